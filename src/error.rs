@@ -1,0 +1,86 @@
+//! Everything that can go wrong, as data: names and values, not prose. `Display` gives the one sentence a person reads.
+
+/// An error of this crate. Its `Display` is one lower-case sentence with name and value.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A word that is not one of a fixed set.
+    #[error("{what} is \"{got}\", expected one of {expected}")]
+    Unknown {
+        /// What was being chosen.
+        what: &'static str,
+        /// What was given.
+        got: String,
+        /// The words that are known.
+        expected: &'static str,
+    },
+    /// A reduction ratio that leaves no channel, or 0.
+    #[error("r = {r} leaves no channel of {channels}; r must be from 1 to {channels}")]
+    Reduction {
+        /// The reduction ratio.
+        r: usize,
+        /// Channels of the module.
+        channels: usize,
+    },
+    /// A dilation of 0.
+    #[error("d = {d}, expected 1 or more")]
+    Dilation {
+        /// The dilation.
+        d: usize,
+    },
+    /// An input that the network cannot take.
+    #[error("input has shape {got:?}, expected {expected}")]
+    InputShape {
+        /// The shape given.
+        got: Vec<usize>,
+        /// What would do.
+        expected: &'static str,
+    },
+    /// An image that could not be read.
+    #[error("cannot read the image: {0}")]
+    Image(#[from] crate::image::ImageError),
+    /// A checkpoint that could not be read.
+    #[error("cannot read the checkpoint: {0}")]
+    Checkpoint(#[from] crate::checkpoint::CheckpointError),
+    /// The weights on hand were not trained for a setting, nor can they be borrowed.
+    #[error("no weights for form {form}, merge {merge}, r = {r}: shapes and cost only")]
+    Untrained {
+        /// The form asked for.
+        form: crate::model::Form,
+        /// The merge asked for.
+        merge: crate::model::Merge,
+        /// The reduction ratio asked for.
+        r: usize,
+    },
+    /// A tap that the last run did not record.
+    #[error("there is no tap \"{name}\" in this run")]
+    NoTap {
+        /// The name asked for.
+        name: String,
+    },
+    /// A channel that a tap does not have.
+    #[error("tap \"{name}\" has no channel {channel}")]
+    NoChannel {
+        /// The tap.
+        name: String,
+        /// The channel asked for.
+        channel: usize,
+    },
+    /// Something was asked of a session before it had a photo.
+    #[error("there is no photo yet")]
+    NoInput,
+    /// An error of the tensor library.
+    #[error(transparent)]
+    Tensor(#[from] candle_core::Error),
+}
+
+impl Error {
+    pub(crate) fn unknown(what: &'static str, got: &str, expected: &'static str) -> Self {
+        // A name from a file or a URL can be of any length; a person needs its beginning.
+        let got = got.chars().take(80).collect();
+        Error::Unknown {
+            what,
+            got,
+            expected,
+        }
+    }
+}
