@@ -1,7 +1,18 @@
 //! The network: what it is made of, what can be chosen, what it costs, and how it computes.
 
 mod architecture;
+mod attention;
+mod bam;
+mod blog;
+mod cost;
+mod layers;
+mod network;
+mod resnet;
+mod se;
 mod setting;
 
 pub use architecture::{Architecture, BlockKind, Depth, Layer, LayerKind, Place, Stem, StrideOn};
+pub use attention::Attention;
+pub use cost::{Cost, NetworkCost, cost};
+pub use network::{INPUT_EDGE_PX, Module, Network, Plan, Source};
 pub use setting::{Form, Merge, Norms, Setting, attention_layers};

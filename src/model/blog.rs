@@ -1,0 +1,49 @@
+//! The module of a widely read Korean article on BAM: F' = F (1 + σ(c) σ(s)).
+//!
+//! Its prose gives the paper's formula, its Python class computes this: no BatchNorm, no bias, no dilation; the spatial
+//! half is one 7x7 convolution on mean and standard deviation over the channels.
+
+use candle_core::{Result, Tensor};
+use candle_nn::VarBuilder;
+use candle_nn::ops::sigmoid;
+
+use super::layers::{Conv, ConvShape, Linear, global_average_pool};
+use crate::taps::Scope;
+
+/// One module of the form `blog`.
+pub struct Blog {
+    /// C -> m.
+    fc0: Linear,
+    /// m -> C.
+    fc1: Linear,
+    /// [mean, deviation] -> 1, 7x7.
+    conv: Conv,
+}
+
+impl Blog {
+    /// `hidden` is m = C / r.
+    pub fn load(vb: VarBuilder, channels: usize, hidden: usize) -> Result<Self> {
+        Ok(Self {
+            fc0: Linear::load(vb.pp("channel.fc0"), channels, hidden, None)?,
+            fc1: Linear::load(vb.pp("channel.fc1"), hidden, channels, None)?,
+            conv: Conv::load(vb.pp("spatial.conv"), ConvShape::new(2, 1, 7), None)?,
+        })
+    }
+
+    /// F (B, C, H, W) -> F' (B, C, H, W).
+    pub fn forward(&self, f: &Tensor, taps: &mut Scope) -> Result<Tensor> {
+        let pooled = taps.record("channel.pooled", global_average_pool(f)?);
+        let hidden = taps.record("channel.hidden", self.fc0.forward(&pooled)?.relu()?);
+        let channel = taps.record("channel.logits", self.fc1.forward(&hidden)?);
+        let channel = channel.unsqueeze(2)?.unsqueeze(3)?; // (B, C) -> (B, C, 1, 1)
+
+        let mean = f.mean_keepdim(1)?;
+        let deviation = f.var_keepdim(1)?.sqrt()?; // unbiased: divided by C - 1, as torch.std does
+        let spatial = self.conv.forward(&Tensor::cat(&[mean, deviation], 1)?)?;
+        let spatial = taps.record("spatial.logits", spatial); // (B, 1, H, W)
+
+        let attention = sigmoid(&channel)?.broadcast_mul(&sigmoid(&spatial)?)?;
+        let attention = taps.record("attention", attention);
+        f + (f * attention)?
+    }
+}
