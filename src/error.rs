@@ -35,11 +35,19 @@ pub enum Error {
         /// What would do.
         expected: &'static str,
     },
+    /// Values that do not fill their shape.
+    #[error("{got} values do not fill shape {shape:?}")]
+    ValueCount {
+        /// Values given.
+        got: usize,
+        /// The shape they should fill.
+        shape: Vec<usize>,
+    },
     /// An image that could not be read.
-    #[error("cannot read the image: {0}")]
+    #[error(transparent)]
     Image(#[from] crate::image::ImageError),
     /// A checkpoint that could not be read.
-    #[error("cannot read the checkpoint: {0}")]
+    #[error(transparent)]
     Checkpoint(#[from] crate::checkpoint::CheckpointError),
     /// The weights on hand were not trained for a setting, nor can they be borrowed.
     #[error("no weights for form {form}, merge {merge}, r = {r}: shapes and cost only")]
@@ -58,12 +66,30 @@ pub enum Error {
         name: String,
     },
     /// A channel that a tap does not have.
-    #[error("tap \"{name}\" has no channel {channel}")]
+    #[error("tap \"{name}\" has no channel {channel}, it has {channels} from 0")]
     NoChannel {
         /// The tap.
         name: String,
         /// The channel asked for.
         channel: usize,
+        /// Channels it has.
+        channels: usize,
+    },
+    /// A tap that is no (1, C, H, W).
+    #[error("tap \"{name}\" has shape {shape:?}: it is not made of maps")]
+    NoMap {
+        /// The tap.
+        name: String,
+        /// Its shape.
+        shape: Vec<usize>,
+    },
+    /// A checkpoint of one module where a network is needed.
+    #[error(
+        "the file holds one BAM module of {channels} channels and no network to run a photo through"
+    )]
+    LoneModule {
+        /// Channels of the module.
+        channels: usize,
     },
     /// Something was asked of a session before it had a photo.
     #[error("there is no photo yet")]

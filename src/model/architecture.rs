@@ -172,7 +172,7 @@ impl FromStr for StrideOn {
 }
 
 /// A plain ResNet: everything but its attention modules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Architecture {
     /// 18, 34, 50 or 101.
@@ -185,6 +185,7 @@ pub struct Architecture {
     /// Outputs of the last layer.
     pub classes: usize,
     /// Where bottleneck blocks have their stride.
+    #[serde(default)]
     pub stride_on: StrideOn,
 }
 

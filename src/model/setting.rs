@@ -169,6 +169,24 @@ impl Setting {
         }
     }
 
+    /// The same choice with whatever its form and merge do not use set to the default: two settings compute the same
+    /// when their canonical ones are equal.
+    pub fn canonical(&self) -> Setting {
+        let usual = Setting::default();
+        Setting {
+            form: self.form,
+            merge: match self.form {
+                Form::Paper => self.merge,
+                _ => usual.merge,
+            },
+            r: if self.form.uses_r() { self.r } else { usual.r },
+            d: match self.form.uses_d() && self.has_spatial() {
+                true => self.d,
+                false => usual.d,
+            },
+        }
+    }
+
     /// Whether the module has a channel branch.
     pub fn has_channel(&self) -> bool {
         match self.form {
