@@ -22,7 +22,8 @@ impl LoneModule {
     pub fn load(weights: &Weights) -> Result<Self, Error> {
         let variant = &weights.variants()[0];
         let channels = module_channels(weights)?;
-        let vb = FileSource(weights).module(0, 1);
+        let source = FileSource(weights);
+        let vb = source.module(0, 1);
         Ok(Self {
             module: Attention::load(vb, &variant.setting, variant.norms, channels)?,
             channels,

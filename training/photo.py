@@ -1,0 +1,56 @@
+"""A photo becomes the network's input (DESIGN.md section 4).
+
+Upright by EXIF, alpha over white, shorter side to N px by antialiased bilinear (Pillow's BILINEAR), centre crop N x N,
+/ 255, mean and standard deviation of the weights file.
+"""
+
+import io
+import json
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+from torch import Tensor
+
+from weights import Weights
+
+TILE = 64  # edge of a Tiny ImageNet photo
+
+
+def upright_rgb(photo: Image.Image) -> Image.Image:
+    photo = ImageOps.exif_transpose(photo).convert("RGBA")
+    white = Image.new("RGBA", photo.size, "white")
+    return Image.alpha_composite(white, photo).convert("RGB")
+
+
+def square(photo: Image.Image, size: int) -> Image.Image:
+    """Shorter side to `size`, centre crop."""
+    photo = upright_rgb(photo)
+    scale = size / min(photo.size)
+    width, height = (max(size, round(side * scale)) for side in photo.size)
+    photo = photo.resize((width, height), Image.Resampling.BILINEAR)
+    left, top = (width - size) // 2, (height - size) // 2
+    return photo.crop((left, top, left + size, top + size))
+
+
+def normalised(photos: list[Image.Image], weights: Weights) -> Tensor:
+    """Photos of one size -> (B, 3, H, W), float32."""
+    mean, std = (np.array(json.loads(weights.metadata[key]), np.float32) for key in ("mean", "std"))
+    pixels = np.stack([np.asarray(photo) for photo in photos]).astype(np.float32) / 255
+    return torch.from_numpy(((pixels - mean) / std).transpose(0, 3, 1, 2).copy())
+
+
+def validation(tar: Path, weights: Weights) -> Iterator[tuple[int, list[Image.Image]]]:
+    """The validation photos of Tiny ImageNet: for each class its label and its photos, row by row of the mosaic."""
+    with tarfile.open(tar) as archive:
+        for label, entry in enumerate(weights.classes):
+            mosaic = Image.open(io.BytesIO(archive.extractfile(f"val/{entry['wnid']}.webp").read())).convert("RGB")
+            columns, rows = mosaic.width // TILE, mosaic.height // TILE
+            yield label, [
+                mosaic.crop((x * TILE, y * TILE, (x + 1) * TILE, (y + 1) * TILE))
+                for y in range(rows)
+                for x in range(columns)
+            ]
