@@ -1,5 +1,6 @@
-//! Whether a file reaches the end that its own structure promises. The decoders of JPEG and WebP do not say so: the one
-//! fills what is missing with grey, the other reserves what a chunk's header claims before it looks for it.
+//! Whether a file reaches the end that its own structure promises. Not every decoder says so: JPEG's
+//! fills what is missing with grey, GIF's has one error for it that cannot be told from others, WebP's reserves what a
+//! chunk's header claims before it looks for it.
 
 use image::ImageFormat;
 
@@ -7,6 +8,7 @@ use image::ImageFormat;
 pub(super) fn is_complete(format: ImageFormat, bytes: &[u8]) -> bool {
     match format {
         ImageFormat::Jpeg => jpeg_reaches_end(bytes).is_some(),
+        ImageFormat::Gif => gif_reaches_second_frame(bytes).is_some(),
         ImageFormat::WebP => webp_chunks_fit(bytes).is_some(),
         _ => true,
     }
@@ -31,6 +33,37 @@ fn jpeg_reaches_end(bytes: &[u8]) -> Option<()> {
         let length = rest.get(at + 2..at + 4)?;
         let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
         rest = rest.get(at + 2 + length..)?;
+    }
+}
+
+/// Walks the blocks of a GIF (GIF89a, sections 17 to 26) past the data of its first frame; `None` when the bytes run out
+/// before.
+fn gif_reaches_second_frame(bytes: &[u8]) -> Option<()> {
+    const EXTENSION: u8 = 0x21;
+    const FRAME: u8 = 0x2C;
+    // The byte that announces a colour table has its size in the low bits.
+    let table_bytes = |flags: u8| match flags & 0x80 {
+        0 => 0,
+        _ => 3 << ((flags & 7) + 1),
+    };
+    let mut rest = bytes.get(13 + table_bytes(*bytes.get(10)?)..)?;
+    loop {
+        let kind = *rest.first()?;
+        let header_bytes = match kind {
+            EXTENSION => 2,
+            FRAME => 11 + table_bytes(*rest.get(9)?),
+            // The end, or something for the decoder to complain about.
+            _ => return Some(()),
+        };
+        rest = rest.get(header_bytes..)?;
+        // Sub-blocks, each behind its length, the last one empty.
+        while let length @ 1.. = *rest.first()? {
+            rest = rest.get(1 + usize::from(length)..)?;
+        }
+        rest = &rest[1..];
+        if kind == FRAME {
+            return Some(());
+        }
     }
 }
 

@@ -17,10 +17,9 @@ impl Photo {
     /// over white, 16 bits rounded to 8, of an animation the first frame. Colour profiles are not applied, as in Pillow.
     ///
     /// # Errors
-    /// When the bytes are not such a file, when its picture is incomplete (the end of the file itself is looked for in
-    /// JPEG and WebP, in the other formats the end of the pixels), when the decoder refuses it, when a side is under
-    /// 16 px or over 30,000 px, or when there are more than 100 megapixels. Sizes are judged by the header, before
-    /// pixels are allocated.
+    /// When the bytes are not such a file, when they end before the picture does, when the decoder refuses them, when a
+    /// side is under 16 px or over 30,000 px, or when there are more than 100 megapixels. Sizes are judged by the header,
+    /// before pixels are allocated. Wrong bytes in the middle of a picture that can still be decoded go unnoticed.
     pub fn decode(bytes: &[u8]) -> Result<Photo, ImageError> {
         if bytes.is_empty() {
             return Err(ImageError::Empty);
@@ -68,52 +67,41 @@ fn to_rgb(pixels: DynamicImage) -> RgbImage {
     if !pixels.color().has_alpha() {
         return pixels.into_rgb8();
     }
-    let (width, height) = (pixels.width(), pixels.height());
-    let rgb = over_white(pixels.into_rgba8().into_raw());
-    RgbImage::from_raw(width, height, rgb).unwrap_or_default()
+    let rgba = pixels.into_rgba8();
+    let mut rgb = RgbImage::new(rgba.width(), rgba.height());
+    for (pixel, source) in rgb.pixels_mut().zip(rgba.pixels()) {
+        pixel.0 = over_white(source.0);
+    }
+    rgb
 }
 
-/// RGBA8 (H, W, 4) to RGB8 (H, W, 3), composited over white, in place.
-pub(super) fn over_white(mut pixels: Vec<u8>) -> Vec<u8> {
-    let count = pixels.len() / 4;
-    for i in 0..count {
-        let alpha = u32::from(pixels[4 * i + 3]);
-        for c in 0..3 {
-            let value = u32::from(pixels[4 * i + c]);
-            pixels[3 * i + c] = ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
-        }
-    }
-    pixels.truncate(3 * count);
-    pixels
+/// One RGBA pixel composited over white.
+pub(super) fn over_white([r, g, b, alpha]: [u8; 4]) -> [u8; 3] {
+    let alpha = u32::from(alpha);
+    // Rounded to the nearest level.
+    [r, g, b].map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
 }
 
 fn name(format: ImageFormat) -> &'static str {
-    format.extensions_str()[0]
+    match format {
+        ImageFormat::Jpeg => "jpeg",
+        _ => format.extensions_str()[0],
+    }
 }
 
 /// What a decoder's error means to a person.
 fn refusal(format: &'static str, bytes: &[u8], error: &image::ImageError) -> ImageError {
-    if ends_early(error) {
-        return ImageError::Truncated {
-            format,
-            bytes: bytes.len(),
-        };
-    }
-    ImageError::Undecodable {
-        format,
-        reason: error.to_string(),
-    }
-}
-
-fn ends_early(error: &(dyn Error + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref::<io::Error>()
-            && error.kind() == io::ErrorKind::UnexpectedEof
-        {
-            return true;
+    match error {
+        image::ImageError::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            ImageError::Truncated {
+                format,
+                bytes: bytes.len(),
+            }
         }
-        cause = error.source();
+        _ => ImageError::Undecodable {
+            format,
+            // The cause speaks for itself; around it the library only repeats the format.
+            reason: error.source().unwrap_or(error).to_string(),
+        },
     }
-    false
 }

@@ -58,11 +58,15 @@ impl Photo {
                 bytes: rgba.len(),
             });
         }
+        let (pixels, _) = rgba.as_chunks::<4>();
         Ok(Photo {
             width,
             height,
             format: "rgba",
-            rgb: decode::over_white(rgba.to_vec()),
+            rgb: pixels
+                .iter()
+                .flat_map(|&pixel| decode::over_white(pixel))
+                .collect(),
         })
     }
 
@@ -94,7 +98,8 @@ impl Photo {
         };
         let (short, long) = (self.width.min(self.height), self.width.max(self.height));
         let long = u64::from(edge_px) * u64::from(long) / u64::from(short);
-        if edge_px < MIN_SIDE_PX || long * u64::from(edge_px) > MAX_MEGAPIXELS * 1_000_000 {
+        if edge_px < MIN_SIDE_PX || long.saturating_mul(edge_px.into()) > MAX_MEGAPIXELS * 1_000_000
+        {
             return Err(refuse());
         }
         let long = u32::try_from(long).map_err(|_| refuse())?;
@@ -134,15 +139,12 @@ impl Photo {
             (room * f64::from(position.clamp(0.0, 1.0))).round_ties_even() as u32
         };
         let (x, y) = (place(self.width), place(self.height));
-        let row_bytes = 3 * self.width as usize;
-        let rgb = self
-            .rgb
-            .chunks_exact(row_bytes)
-            .skip(y as usize)
-            .take(edge_px as usize)
-            .flat_map(|row| &row[3 * x as usize..3 * (x + edge_px) as usize])
-            .copied()
-            .collect();
+        let edge = edge_px as usize;
+        let mut rgb = Vec::with_capacity(3 * edge * edge);
+        let rows = self.rgb.chunks_exact(3 * self.width as usize);
+        for row in rows.skip(y as usize).take(edge) {
+            rgb.extend_from_slice(&row[3 * x as usize..][..3 * edge]);
+        }
         let photo = Photo {
             width: edge_px,
             height: edge_px,
