@@ -7,7 +7,7 @@ use crate::checkpoint::{Variant, Weights};
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::lone::module_channels;
-use crate::model::{Architecture, Form, Module, Network, Norms, Place, Plan, Setting};
+use crate::model::{Architecture, Form, Module, Network, Norms, Place, Plan, Setting, check_input};
 use crate::source::{FileSource, shared_statistics};
 use crate::taps::Taps;
 
@@ -76,9 +76,14 @@ impl Session {
     }
 
     /// Takes a new input (1, 3, H, W), already normalised. Nothing is computed before [`run`](Session::run).
-    pub fn set_input(&mut self, input: Tensor) {
+    ///
+    /// # Errors
+    /// When the network takes no input of this shape; the last one stays.
+    pub fn set_input(&mut self, input: Tensor) -> Result<(), Error> {
+        check_input(&input)?;
         self.input = Some(input);
         self.stale = Some(Place::Stem);
+        Ok(())
     }
 
     /// Chooses the setting of BAM 1, 2, 3. Nothing is computed before [`run`](Session::run).

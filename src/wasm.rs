@@ -179,7 +179,9 @@ impl Session {
     /// Takes an input (1, 3, height, width) that is already normalised, instead of a photo.
     #[wasm_bindgen(js_name = loadInput)]
     pub fn load_input(&mut self, data: Vec<f32>, shape: Vec<usize>) -> Result<(), JsValue> {
-        self.session.set_input(tensor(data, shape)?);
+        self.session
+            .set_input(tensor(data, shape)?)
+            .map_err(thrown)?;
         self.frame = None;
         Ok(())
     }
@@ -262,7 +264,7 @@ impl Session {
         if let Some(frame) = &self.frame {
             let metadata = self.session.weights().metadata();
             let input = frame.input(&metadata.mean, &metadata.std).map_err(thrown)?;
-            self.session.set_input(input);
+            self.session.set_input(input).map_err(thrown)?;
         }
         Ok(())
     }

@@ -151,7 +151,7 @@ fn a_run_from_the_first_change_equals_a_whole_run() {
         plan.modules[k - 1].setting.merge = Merge::Max;
         assert_eq!(case.plan().first_change(&plan), Some(place));
 
-        let build = |previous| {
+        let build = |previous: Option<&Network>| {
             Network::build(
                 &Formula { bias: true },
                 &case.architecture(),
@@ -162,7 +162,8 @@ fn a_run_from_the_first_change_equals_a_whole_run() {
         };
         let mut taps = case.run();
         let unchanged = taps.get("logits").unwrap().clone();
-        build(Some(&case.network(None)))
+        let previous = case.network(None);
+        build(Some(&previous))
             .forward(&input, place, &mut taps)
             .unwrap();
         let mut whole = Taps::default();

@@ -12,6 +12,7 @@ use std::fmt;
 
 use candle_core::{Device, Tensor};
 use fast_image_resize as fir;
+use fast_image_resize::pixels::U8x3;
 use serde::Serialize;
 
 pub use error::ImageError;
@@ -109,17 +110,16 @@ impl Photo {
             (long, edge_px)
         };
 
-        let pixel = fir::PixelType::U8x3;
-        let source = fir::images::ImageRef::new(self.width, self.height, &self.rgb, pixel)
-            .map_err(|_| refuse())?;
-        let mut target = fir::images::Image::new(width, height, pixel);
+        // The typed call: the other one brings code for thirteen kinds of pixels into the module.
+        let source =
+            fir::images::TypedImageRef::<U8x3>::from_buffer(self.width, self.height, &self.rgb)
+                .map_err(|_| refuse())?;
+        let mut target = fir::images::Image::new(width, height, fir::PixelType::U8x3);
+        let mut pixels = target.typed_image_mut::<U8x3>().ok_or_else(refuse)?;
         let bilinear = fir::ResizeAlg::Convolution(fir::FilterType::Bilinear);
+        let options = fir::ResizeOptions::new().resize_alg(bilinear);
         fir::Resizer::new()
-            .resize(
-                &source,
-                &mut target,
-                &fir::ResizeOptions::new().resize_alg(bilinear),
-            )
+            .resize_typed(&source, &mut pixels, &options)
             .map_err(|_| refuse())?;
         Ok(Photo {
             width,

@@ -14,5 +14,5 @@ mod setting;
 pub use architecture::{Architecture, BlockKind, Depth, Layer, LayerKind, Place, Stem, StrideOn};
 pub use attention::Attention;
 pub use cost::{Cost, NetworkCost, cost};
-pub use network::{INPUT_EDGE_PX, Module, Network, Plan, Source};
+pub use network::{INPUT_EDGE_PX, Module, Network, Plan, Source, check_input};
 pub use setting::{Form, Merge, Norms, Setting, attention_layers};

@@ -185,7 +185,11 @@ impl Network {
     }
 }
 
-fn check_input(input: &Tensor) -> Result<(), Error> {
+/// Whether a network can take `input`: (1, 3, H, W) with H and W in [`INPUT_EDGE_PX`].
+///
+/// # Errors
+/// When it cannot.
+pub fn check_input(input: &Tensor) -> Result<(), Error> {
     match input.dims() {
         [1, 3, height, width]
             if INPUT_EDGE_PX.contains(height) && INPUT_EDGE_PX.contains(width) =>

@@ -86,7 +86,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     let inputs = inputs.chain(arguments.input.iter().map(|path| read_tensor(path)));
     for (path, input) in arguments.image.iter().chain(&arguments.input).zip(inputs) {
         let image = path.display().to_string();
-        session.set_input(input.with_context(|| image.clone())?);
+        session
+            .set_input(input.with_context(|| image.clone())?)
+            .with_context(|| image.clone())?;
         let start = Instant::now();
         session.run().with_context(|| image.clone())?;
         let elapsed_ms = start.elapsed().as_secs_f64() * 1e3;

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DEFAULTS, validate } from '../../www/state.js';
+import { OWN_PHOTO, fromHash, toHash } from '../../www/url.js';
+
+test('the defaults have an empty hash', () => {
+  assert.equal(toHash({ ...DEFAULTS }), '');
+});
+
+test('every field goes into the hash and comes back', () => {
+  const state = validate({
+    img: 'cat',
+    stage: 1,
+    view: 'spatial',
+    cell: '5,7',
+    channel: '12',
+    form: 'official',
+    merge: 'max',
+    r: 4,
+    d: 6,
+    size: 224,
+    crop: 0.35,
+    scale: 'stretch',
+    lang: 'ko',
+    theme: 'dark',
+  }).state;
+  for (const name of /** @type {(keyof typeof state)[]} */ (Object.keys(DEFAULTS))) {
+    assert.notEqual(state[name], DEFAULTS[name], `${name} is tried at its default only`);
+  }
+  const restored = validate(fromHash(toHash(state)));
+  assert.deepEqual(restored, { state, rejected: [] });
+});
+
+test('only what differs is written, readably', () => {
+  assert.equal(toHash({ ...DEFAULTS, stage: 2, cell: '5,7' }), '#stage=2&cell=5,7');
+});
+
+test("the reader's own photo is never in the hash", () => {
+  assert.equal(toHash({ ...DEFAULTS, img: OWN_PHOTO, r: 8 }), '#r=8');
+});
+
+test('a broken hash is read without throwing', () => {
+  for (const hash of ['', '#', '#&&', '#=x', '#%', '#r', '#r=%ff', '#a=b=c']) {
+    assert.doesNotThrow(() => validate(fromHash(hash)), hash);
+  }
+});

@@ -1,0 +1,36 @@
+/** Reads the f32 tensors of a safetensors file: just enough for reference values. */
+
+import { readFileSync } from 'node:fs';
+
+/**
+ * @param {string | URL} path
+ * @returns {Record<string, { shape: number[], data: Float32Array }>}
+ */
+export function readTensors(path) {
+  const file = readFileSync(path);
+  const headerBytes = Number(file.readBigUInt64LE(0));
+  const header = JSON.parse(file.toString('utf8', 8, 8 + headerBytes));
+  delete header.__metadata__;
+  const values = 8 + headerBytes;
+  return Object.fromEntries(
+    Object.entries(header).map(([name, { dtype, shape, data_offsets: [start, end] }]) => {
+      if (dtype !== 'F32') throw new Error(`${name} is ${dtype}, expected F32`);
+      // A copy, as the file's values need not lie on a multiple of four bytes.
+      const bytes = file.subarray(values + start, values + end);
+      return [name, { shape, data: new Float32Array(new Uint8Array(bytes).buffer) }];
+    }),
+  );
+}
+
+/**
+ * max|a - b| / max|b|, infinite when the sizes differ or a value is not finite.
+ *
+ * @param {Float32Array} a
+ * @param {Float32Array} b
+ */
+export function relativeError(a, b) {
+  if (a.length !== b.length) return Infinity;
+  const largest = (/** @type {Float32Array} */ values) =>
+    values.reduce((max, value) => (Number.isFinite(value) ? Math.max(max, Math.abs(value)) : Infinity), 0);
+  return largest(a.map((value, n) => value - b[n])) / Math.max(largest(b), Number.MIN_VALUE);
+}

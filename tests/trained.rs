@@ -1,0 +1,134 @@
+//! Trained weights against PyTorch and against photos: what the project ships, and the file it was made from.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use bam_lens::checkpoint::Weights;
+use bam_lens::{Fit, Frame, Session};
+use support::{fixture, read_tensors, relative_error};
+
+/// Of the largest value of a tap.
+const TOLERANCE: f32 = 1e-4;
+
+fn open(path: &Path) -> Session {
+    Session::new(Weights::read(std::fs::read(path).unwrap()).unwrap()).unwrap()
+}
+
+fn shipped() -> Session {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    open(&root.join("www/models/resnet18-bam-tiny200.safetensors"))
+}
+
+/// A file of the folder that may lie beside the repository: training photos and first weights are too large for it.
+fn shared(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(name);
+    if !path.exists() {
+        println!("SKIPPED: there is no ../shared/{name}");
+        return None;
+    }
+    Some(path)
+}
+
+/// Runs `input` under every variant and compares whatever the reference has of it.
+fn agrees_with_pytorch(mut session: Session, reference: PathBuf) {
+    let expected = read_tensors(reference);
+    session.set_input(expected["input"].clone()).unwrap();
+    let mut compared = 1;
+    for variant in session.weights().variants().to_vec() {
+        let fits = session.configure([variant.setting; 3]);
+        assert!(matches!(fits[0], Fit::Trained(_)), "{}", variant.name);
+        session.run().unwrap();
+        let prefix = format!("{}.", variant.name);
+        for (name, reference) in &expected {
+            let Some(tap) = name.strip_prefix(&prefix) else {
+                continue;
+            };
+            let error = relative_error(session.taps().get(tap).unwrap(), reference);
+            assert!(error <= TOLERANCE, "{name}: {error:e}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, expected.len(), "taps of unknown variants");
+    assert_eq!(session.weights().variants().len(), 23);
+}
+
+#[test]
+fn the_shipped_weights_agree_with_pytorch() {
+    agrees_with_pytorch(shipped(), fixture("networks/shipped.taps.safetensors"));
+}
+
+#[test]
+fn the_first_trained_file_agrees_with_pytorch() {
+    let Some(weights) = shared("models/resnet18-bam-tiny200.safetensors") else {
+        return;
+    };
+    let taps = shared("models/resnet18-bam-tiny200.taps.safetensors").unwrap();
+    agrees_with_pytorch(open(&weights), taps);
+}
+
+#[test]
+fn every_key_of_the_shipped_weights_is_used() {
+    let session = shipped();
+    let report = session.weights().report();
+    assert_eq!((report.ignored, report.missing.len()), (0, 0));
+}
+
+/// 64 px tiles of one class: 10 in a row, 5 rows.
+fn tiles(mosaic: &[u8]) -> Vec<image::RgbaImage> {
+    let mosaic = image::load_from_memory(mosaic).unwrap();
+    let positions = (0..50).map(|n| (n % 10 * 64, n / 10 * 64));
+    positions
+        .map(|(x, y)| mosaic.crop_imm(x, y, 64, 64).to_rgba8())
+        .collect()
+}
+
+#[test]
+fn the_shipped_weights_are_as_accurate_as_their_metadata_says() {
+    const PER_CLASS: usize = 10;
+    let Some(photos) = shared("data/tiny-imagenet/val.tar") else {
+        return;
+    };
+    let mut session = shipped();
+    let metadata = session.weights().metadata().clone();
+    let variant = session
+        .weights()
+        .variants()
+        .iter()
+        .find(|variant| variant.name == "r16_d4")
+        .unwrap()
+        .clone();
+    session.configure([variant.setting; 3]);
+    let (mut right, mut seen) = (0, 0);
+    let mut archive = tar::Archive::new(std::fs::File::open(photos).unwrap());
+    for entry in archive.entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let path = entry.path().unwrap().into_owned();
+        let Some(label) = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .and_then(|id| metadata.classes.iter().position(|class| class.id == id))
+        else {
+            continue;
+        };
+        let mut mosaic = Vec::new();
+        entry.read_to_end(&mut mosaic).unwrap();
+        for tile in tiles(&mosaic).iter().step_by(50 / PER_CLASS) {
+            let frame = Frame::from_rgba(64, 64, tile, metadata.size).unwrap();
+            let input = frame.input(&metadata.mean, &metadata.std).unwrap();
+            session.set_input(input).unwrap();
+            session.run().unwrap();
+            right += usize::from(session.predictions().unwrap()[0].index == label);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 200 * PER_CLASS);
+    let top1 = 100.0 * right as f64 / seen as f64;
+    let promised = variant.accuracy.unwrap().top1;
+    println!("r16_d4: {top1:.2} % of {seen} photos, the metadata says {promised} %");
+    assert!((top1 - promised).abs() <= 1.5, "{top1} against {promised}");
+}

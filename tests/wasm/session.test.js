@@ -1,0 +1,148 @@
+/** The interface of the WebAssembly module: what a page can ask for and what it is told when something is wrong. */
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Session, bytes, cost, shipped } from './module.js';
+
+const paper = { form: 'paper', merge: 'sum', r: 16, d: 4 };
+const session = new Session(shipped());
+session.loadPhoto(bytes('www/samples/koala.jpg'), 128);
+after(() => session.free());
+
+test('the summary says what the file holds', () => {
+  const { architecture, metadata, variants, setting } = session.summary;
+  assert.equal(architecture.arch, 'resnet18');
+  assert.equal(metadata.classes.length, architecture.classes);
+  assert.equal(metadata.size, 128);
+  assert.equal(variants.length, 23);
+  assert.deepEqual(setting, paper);
+});
+
+test('a run computes from the first change on', () => {
+  session.forget();
+  session.configure(paper);
+  assert.equal(session.run().recomputedFrom, 'stem');
+  assert.equal(session.run().recomputedFrom, null);
+  session.configure({ ...paper, d: 2 });
+  assert.equal(session.run().recomputedFrom, 'bam1');
+  session.configure({ ...paper, form: 'se', d: 2 });
+  assert.equal(session.run().recomputedFrom, 'bam1');
+  session.configure({ ...paper, form: 'se', d: 6 });
+  assert.equal(session.run().recomputedFrom, null, 'Squeeze-and-Excitation has no dilation');
+});
+
+test('what was recomputed equals a whole run bit by bit', () => {
+  session.configure({ ...paper, r: 8 });
+  session.run();
+  session.configure(paper);
+  session.run();
+  const partial = session.tap('logits').data;
+  session.forget();
+  session.run();
+  assert.deepEqual(session.tap('logits').data, partial);
+});
+
+test('predictions under another setting leave the run alone', () => {
+  session.configure(paper);
+  const { predictions } = session.run();
+  const off = session.predictionsWith({ ...paper, form: 'none' });
+  assert.equal(off.length, 200);
+  assert.ok(Math.abs(off.reduce((sum, { probability }) => sum + probability, 0) - 1) < 1e-5);
+  assert.notEqual(off[0].probability, predictions[0].probability);
+  assert.equal(session.run().recomputedFrom, null);
+  assert.deepEqual(session.run().predictions, predictions);
+  session.configure({ ...paper, form: 'none' });
+  assert.deepEqual(session.run().predictions, off);
+});
+
+test('settings without weights of their own say so', () => {
+  const borrowed = session.configure({ ...paper, d: 3 });
+  assert.equal(borrowed.kind, 'borrowed');
+  assert.equal(borrowed.variant?.name, 'r16_d4');
+  session.run();
+  const before = session.tap('logits').data;
+  const untrained = session.configure({ ...paper, r: 5 });
+  assert.deepEqual(untrained, { kind: 'untrained', variant: null });
+  assert.throws(() => session.run(), /no weights for form paper, merge sum, r = 5/);
+  assert.deepEqual(session.tap('logits').data, before, 'the last run stays');
+  session.configure(paper);
+});
+
+test('a map is a plane of its tap', () => {
+  session.configure(paper);
+  session.run();
+  const { shape, data } = session.tap('bam3.after');
+  const [, channels, height, width] = shape;
+  const plane = session.map('bam3.after', 7);
+  assert.deepEqual([plane.widthPx, plane.heightPx], [width, height]);
+  assert.deepEqual(plane.data, data.slice(7 * width * height, 8 * width * height));
+  const mean = session.map('bam3.after');
+  const cell = Array.from({ length: channels }, (_, c) => data[c * width * height + 5]);
+  assert.ok(Math.abs(mean.data[5] - cell.reduce((sum, value) => sum + value) / channels) < 1e-5);
+  assert.throws(() => session.map('bam3.after', 256), /has no channel 256, it has 256 from 0/);
+  assert.throws(() => session.map('logits'), /it is not made of maps/);
+  assert.throws(() => session.tap('bam9.after'), /there is no tap "bam9.after"/);
+});
+
+test('the square can be moved and resized', () => {
+  session.setSize(160, 1);
+  assert.equal(session.run().recomputedFrom, 'stem');
+  assert.deepEqual(session.tap('input').shape, [1, 3, 160, 160]);
+  const end = session.tap('input').data;
+  session.setSize(160, 0);
+  session.run();
+  assert.notDeepEqual(session.tap('input').data, end);
+  const { widthPx, heightPx, data } = session.photoPixels(300);
+  assert.deepEqual([widthPx, heightPx, data.length], [300, 300, 300 * 300 * 4]);
+  assert.throws(() => session.setSize(31, 0.5), /input has shape \[1, 3, 31, 31\]/);
+  session.setSize(128, 0.5);
+});
+
+test('a file that is no photo leaves the last one', () => {
+  assert.throws(() => session.loadPhoto(bytes('package.json'), 128), /not an image/);
+  assert.throws(() => session.loadPhoto(new Uint8Array(), 128), /the file is empty/);
+  assert.equal(session.run().predictions.length, 200);
+});
+
+test('a file that is no checkpoint says what it looks like', () => {
+  assert.throws(() => new Session(new Uint8Array()), /the file is empty/);
+  assert.throws(() => new Session(bytes('www/samples/koala.jpg')), /expected a safetensors or PyTorch checkpoint/);
+  assert.throws(() => new Session(shipped().slice(0, 1_000_000)), /cut off: expected 14527104 bytes, got 1000000/);
+  assert.throws(
+    () => new Session(bytes('tests/fixtures/checkpoints/official_bam_c64.safetensors')),
+    /one BAM module of 64 channels/,
+  );
+});
+
+test('an error about tensors carries the report', () => {
+  assert.throws(
+    () => new Session(bytes('tests/fixtures/checkpoints/official_bam_c64.taps.safetensors')),
+    (/** @type {any} */ error) => error.report.keys.length === 10 && error.report.ignored === 10,
+  );
+});
+
+test('nonsense for a setting is refused', () => {
+  for (const wrong of [null, 'paper', {}, { ...paper, form: 'cbam' }, { ...paper, r: -1 }, { ...paper, d: 'x' }]) {
+    assert.throws(() => session.configure(/** @type {any} */ (wrong)));
+  }
+  session.configure(paper);
+  assert.equal(session.run().fit.kind, 'trained');
+});
+
+test('values that do not fill their shape are refused', () => {
+  const overflowing = new Uint32Array([65536, 65536, 65536, 65536]);
+  assert.throws(() => session.loadInput(new Float32Array(4), overflowing), /4 values do not fill shape/);
+  assert.throws(() => session.loadInput(new Float32Array(3), new Uint32Array([1, 3])), /input has shape \[1, 3\]/);
+  session.loadPhoto(bytes('www/samples/koala.jpg'), 128);
+});
+
+test('cost is counted for any network', () => {
+  const architecture = /** @type {const} */ ({ arch: 'resnet50', stem: 'imagenet', width: 64, classes: 1000 });
+  const official = cost(architecture, { ...paper, form: 'official' }, 224);
+  assert.equal(official.parameters, 25_915_099);
+  assert.equal(official.multiplyAdds, 4_171_331_328);
+  assert.deepEqual(
+    official.bam.map(({ parameters }) => parameters),
+    [17_361, 68_513, 272_193],
+  );
+});

@@ -1,0 +1,46 @@
+/** What a dropped, picked or pasted file is, and photos that only the browser can decode. */
+
+const CHECKPOINT = /\.(safetensors|pth|pt|tar|bin|ckpt|pkl)$/i;
+const BROWSER_ONLY = /^image\/(avif|heic|heif|svg\+xml)$/;
+/** A decoded photo above this edge is scaled down: the network sees 512 px at most. */
+const EDGE_PX = 2048;
+
+/** @param {File} file */
+export function isCheckpoint(file) {
+  return CHECKPOINT.test(file.name) || (file.type !== '' && !file.type.startsWith('image/'));
+}
+
+/** @param {Blob} blob AVIF, HEIC and SVG: the network's own decoders leave them to the browser */
+export function needsBrowser(blob) {
+  return BROWSER_ONLY.test(blob.type);
+}
+
+/**
+ * @param {Blob} blob
+ * @returns {Promise<{ widthPx: number, heightPx: number, rgba: Uint8ClampedArray }>}
+ */
+export async function decodeInBrowser(blob) {
+  const url = URL.createObjectURL(blob);
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode().catch(() => {
+      throw new Error(`this browser cannot read ${blob.type}`);
+    });
+    // An SVG may have no size of its own.
+    const width = image.naturalWidth || EDGE_PX;
+    const height = image.naturalHeight || EDGE_PX;
+    const shrink = Math.min(1, EDGE_PX / Math.max(width, height));
+    const canvas = new OffscreenCanvas(
+      Math.max(1, Math.round(width * shrink)),
+      Math.max(1, Math.round(height * shrink)),
+    );
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('this browser has no canvas');
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    return { widthPx: canvas.width, heightPx: canvas.height, rgba: data };
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

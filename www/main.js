@@ -1,0 +1,28 @@
+/** The page: the element and the address follow one another. */
+
+import './element.js';
+import { DEFAULTS } from './state.js';
+import { OWN_PHOTO, fromHash, toHash } from './url.js';
+
+const lens = /** @type {import('./element.js').BamLens} */ (document.querySelector('bam-lens'));
+const theme = /** @type {HTMLSelectElement} */ (document.querySelector('#theme'));
+
+function follow() {
+  const img = lens.state.img === OWN_PHOTO ? OWN_PHOTO : DEFAULTS.img;
+  lens.set({ ...DEFAULTS, img, ...fromHash(location.hash) });
+}
+
+addEventListener('hashchange', follow);
+theme.addEventListener('change', () => lens.set({ theme: theme.value }));
+
+lens.addEventListener('bamlens-statechange', () => {
+  const { state } = lens;
+  document.documentElement.dataset.theme = state.theme;
+  document.documentElement.lang = state.lang;
+  theme.value = state.theme;
+  const hash = toHash(state);
+  // Replaced, not pushed: a slider must not fill the reader's history.
+  if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+});
+
+follow();

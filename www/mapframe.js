@@ -1,0 +1,86 @@
+/** One map with its cell cursor: pointer, touch and keys read the same cell; who shows it is the caller's to say. */
+
+import { html, nothing, svg } from 'lit';
+import { draw } from './draw.js';
+import { paintPlane } from './heatmap.js';
+import { cellAt } from './layout.js';
+
+/** @typedef {import('./state.js').Cell} Cell */
+
+/**
+ * @typedef {object} CellEvents
+ * @property {(cell: Cell | null) => void} onHover null when the pointer leaves
+ * @property {(cell: Cell | null) => void} onPin null to unpin
+ */
+
+/**
+ * @param {object} props
+ * @param {import('./scale.js').Plane} props.plane
+ * @param {import('./colormap.js').ColorTable} props.table
+ * @param {import('./scale.js').Range} props.range
+ * @param {string} props.text what the map holds, for a screen reader
+ * @param {string} props.help how to read it with keys
+ * @param {Cell | null} props.cell
+ * @param {boolean} props.pinned
+ * @param {CellEvents} props.events
+ * @param {unknown} [props.under] what lies under the map, such as the photo
+ */
+export function mapFrame({ plane, table, range, text, help, cell, pinned, events, under }) {
+  const at = (/** @type {PointerEvent | MouseEvent} */ event) => {
+    const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
+    return cellAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height, plane);
+  };
+  const same = (/** @type {Cell} */ other) => pinned && cell?.row === other.row && cell?.column === other.column;
+  return html`<div
+    class="frame ${plane.notFinite > 0 ? 'hatched' : ''}"
+    tabindex="0"
+    role="group"
+    aria-label=${help}
+    @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && events.onHover(at(event))}
+    @pointerleave=${() => events.onHover(null)}
+    @click=${(/** @type {MouseEvent} */ event) => events.onPin(same(at(event)) ? null : at(event))}
+    @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(event, plane, cell, events)}
+  >
+    ${under}
+    <canvas role="img" aria-label=${text} ${draw(paintPlane, plane, table, range.low, range.high)}></canvas>
+    ${cell ? cursor(plane, cell, pinned) : nothing}
+  </div>`;
+}
+
+/**
+ * Two outlines, dark in light, so that the cursor shows on every colour.
+ *
+ * @param {import('./scale.js').Plane} plane
+ * @param {Cell} cell
+ * @param {boolean} pinned
+ */
+function cursor({ widthPx, heightPx }, { row, column }, pinned) {
+  const box = svg`<rect class="halo" x=${column} y=${row} width="1" height="1" vector-effect="non-scaling-stroke"></rect>
+    <rect class=${pinned ? 'pinned' : ''} x=${column} y=${row} width="1" height="1"
+      vector-effect="non-scaling-stroke"></rect>`;
+  return html`<svg class="cursor" viewBox="0 0 ${widthPx} ${heightPx}" preserveAspectRatio="none" aria-hidden="true">
+    ${box}
+  </svg>`;
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {import('./scale.js').Plane} plane
+ * @param {Cell | null} cell
+ * @param {CellEvents} events
+ */
+function onKey(event, { widthPx, heightPx }, cell, events) {
+  const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  const step = steps[/** @type {keyof typeof steps} */ (event.key)];
+  if (event.key === 'Escape') {
+    events.onPin(null);
+    events.onHover(null);
+  } else if (step) {
+    event.preventDefault();
+    const from = cell ?? { row: Math.floor(heightPx / 2) - step[0], column: Math.floor(widthPx / 2) - step[1] };
+    events.onPin({
+      row: Math.min(heightPx - 1, Math.max(0, from.row + step[0])),
+      column: Math.min(widthPx - 1, Math.max(0, from.column + step[1])),
+    });
+  }
+}

@@ -1,0 +1,141 @@
+/** One run of the network, read out for the page: planes for the strip, and the branches of the bottleneck on show. */
+
+import { stageShapes } from './layout.js';
+
+/**
+ * @typedef {import('./scale.js').Plane} Plane
+ * @typedef {import('./wasm/bam_lens.js').Session} Session
+ * @typedef {import('./wasm/bam_lens.js').Setting} Setting
+ * @typedef {import('./wasm/bam_lens.js').Fit} Fit
+ * @typedef {import('./wasm/bam_lens.js').Prediction} Prediction
+ * @typedef {import('./wasm/bam_lens.js').NetworkCost} Cost
+ * @typedef {import('./wasm/bam_lens.js').Tap} Tap
+ */
+
+/**
+ * @typedef {object} Bottleneck one BAM as the strip shows it: means over channels
+ * @property {Plane} before
+ * @property {Plane} [gain] absent when the module is off
+ * @property {Plane} after
+ */
+
+/**
+ * @typedef {object} Detail the bottleneck on show
+ * @property {number} stage
+ * @property {number | undefined} channel undefined for the mean
+ * @property {Plane} before
+ * @property {Plane} [gain]
+ * @property {Plane} after
+ * @property {Record<string, Tap>} taps the branches' taps by their last two words, such as `channel.logits`
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {Fit} fit
+ * @property {number} stage the bottleneck asked for
+ * @property {Setting} setting what was run
+ * @property {[number, number, number][]} shapes C, H, W at the end of stages 1 to 4
+ * @property {Cost} cost
+ * @property {import('./wasm/bam_lens.js').Pixels} photo the crop the network sees
+ * @property {number} [elapsedMs]
+ * @property {string | null} [recomputedFrom] the first place that had to be computed again; null when none had
+ * @property {Prediction[]} [predictions] every class, most likely first; absent when untrained
+ * @property {Bottleneck[]} [bottlenecks]
+ * @property {Detail} [detail]
+ */
+
+/**
+ * @typedef {object} RunRequest
+ * @property {Setting} setting
+ * @property {number} size
+ * @property {number} crop
+ * @property {number} stage
+ * @property {number | undefined} channel
+ */
+
+const BRANCH_TAPS = [
+  'channel.pooled',
+  'channel.hidden',
+  'channel.logits',
+  'spatial.reduced',
+  'spatial.dilated1',
+  'spatial.dilated2',
+  'spatial.logits',
+];
+/** Edge of the photo under the attention map: twice a map's place on the page would be wasted on its coarse cells. */
+const PHOTO_EDGE_PX = 448;
+
+/**
+ * @param {Session} session
+ * @param {typeof import('./wasm/bam_lens.js').cost} cost
+ * @param {RunRequest} request
+ * @returns {Run}
+ */
+export function readRun(session, cost, { setting, size, stage, channel }) {
+  const fit = session.configure(setting);
+  const photo = session.photoPixels(PHOTO_EDGE_PX);
+  const { architecture } = session.summary;
+  const shapes = stageShapes(architecture, size);
+  const price = cost(architecture, setting, size);
+  if (fit.kind === 'untrained') return { fit, stage, setting, photo, shapes, cost: price };
+
+  const started = performance.now();
+  const { recomputedFrom, predictions } = session.run();
+  const elapsedMs = performance.now() - started;
+  const names = new Set(session.tapNames());
+  return {
+    fit,
+    stage,
+    setting,
+    photo,
+    shapes,
+    cost: price,
+    elapsedMs,
+    recomputedFrom,
+    predictions,
+    bottlenecks: [1, 2, 3].map((k) => readPlanes(session, names, setting.form, k)),
+    detail: {
+      stage,
+      channel,
+      ...readPlanes(session, names, setting.form, stage, channel),
+      taps: Object.fromEntries(
+        BRANCH_TAPS.filter((tap) => names.has(`bam${stage}.${tap}`)).map((tap) => [
+          tap,
+          session.tap(`bam${stage}.${tap}`),
+        ]),
+      ),
+    },
+  };
+}
+
+/**
+ * @param {Session} session
+ * @param {Set<string>} names taps of this run
+ * @param {string} form
+ * @param {number} k the bottleneck
+ * @param {number} [channel] none for the mean over channels
+ */
+function readPlanes(session, names, form, k, channel) {
+  const before = session.map(names.has(`bam${k}.before`) ? `bam${k}.before` : `stage${k}`, channel);
+  if (!names.has(`bam${k}.attention`)) return { before, after: before };
+  const attention = session.map(`bam${k}.attention`, channel);
+  return { before, gain: gainOf(attention, form), after: session.map(`bam${k}.after`, channel) };
+}
+
+/**
+ * What F is multiplied by: 1 + M, or M itself for Squeeze-and-Excitation, which has no identity path.
+ *
+ * @param {Plane} attention
+ * @param {string} form
+ * @returns {Plane}
+ */
+export function gainOf(attention, form) {
+  if (form === 'se') return attention;
+  return {
+    ...attention,
+    data: attention.data.map((value) => value + 1),
+    min: attention.min + 1,
+    max: attention.max + 1,
+    mean: attention.mean + 1,
+  };
+}

@@ -1,0 +1,25 @@
+/** State to URL hash and back. Only what differs from the defaults is written, so a plain address stays plain. */
+
+import { DEFAULTS, FIELDS } from './state.js';
+
+/** The reader's own photo has no address: it never leaves the tab. */
+export const OWN_PHOTO = 'own';
+
+/**
+ * @param {import('./state.js').State} state
+ * @returns {string} `#stage=2&r=8`, or an empty string when everything is at its default
+ */
+export function toHash(state) {
+  const written = FIELDS.filter(
+    (name) => state[name] !== DEFAULTS[name] && !(name === 'img' && state.img === OWN_PHOTO),
+  ).map((name) => `${name}=${encodeURIComponent(state[name]).replaceAll('%2C', ',')}`);
+  return written.length ? `#${written.join('&')}` : '';
+}
+
+/**
+ * @param {string} hash
+ * @returns {Record<string, string>} what it says, unchecked: `validate` judges it
+ */
+export function fromHash(hash) {
+  return Object.fromEntries(new URLSearchParams(hash.replace(/^#/, '')));
+}

@@ -1,0 +1,110 @@
+/** The settings of the network: form, merge, r, d, the input's size and crop. */
+
+import { html, nothing } from 'lit';
+import { segmented } from '../segmented.js';
+import { FORMS, MERGES, SIZES, TRAINED_D, TRAINED_R } from '../state.js';
+
+/** The largest dilation that can be tried. */
+const LAST_D = 8;
+
+/**
+ * @param {object} props
+ * @param {import('../strings.js').Translate} props.t
+ * @param {import('../state.js').State} props.state
+ * @param {Set<string>} props.locked names of fields the page's author has locked
+ * @param {boolean} props.cropped whether the photo is not square
+ * @param {(partial: Partial<import('../state.js').State>) => void} props.onSet
+ */
+export function controls({ t, state, locked, cropped, onSet }) {
+  const { form, merge, r, d, size, crop } = state;
+  const unused = {
+    merge: form !== 'paper' && t('unused.merge'),
+    r: form === 'none' && t('unused.r'),
+    d: !['paper', 'official'].includes(form) && t('unused.d'),
+  };
+  /** @param {'form' | 'merge' | 'r' | 'd' | 'size'} name */
+  const why = (name) =>
+    (locked.has(name) && t('unused.locked')) || (name in unused && unused[/** @type {'r'} */ (name)]) || undefined;
+  return html`<section class="controls" aria-label=${t('controls.label')}>
+    ${segmented({
+      label: t('controls.form'),
+      choices: FORMS.map((value) => ({ value, text: t(`form.${value}`), hint: t(`form.${value}.hint`) })),
+      value: form,
+      onChoose: (value) => onSet({ form: value }),
+      disabled: why('form'),
+    })}
+    ${segmented({
+      label: t('controls.merge'),
+      choices: MERGES.map((value) => ({ value, text: t(`merge.${value}`), hint: t(`merge.${value}.hint`) })),
+      value: merge,
+      onChoose: (value) => onSet({ merge: value }),
+      disabled: why('merge'),
+    })}
+    ${segmented({
+      label: t('controls.r'),
+      choices: numbers(TRAINED_R, r),
+      value: r,
+      onChoose: (value) => onSet({ r: value }),
+      disabled: why('r'),
+    })}
+    <div class="with-stepper">
+      ${segmented({
+        label: t('controls.d'),
+        choices: TRAINED_D.map((value) => ({ value, text: String(value) })),
+        value: d,
+        onChoose: (value) => onSet({ d: value }),
+        disabled: why('d'),
+      })}
+      <div class="stepper">
+        ${stepButton('−', t('controls.dLess'), d - 1)}
+        <output class=${TRAINED_D.includes(d) ? '' : 'other'}>${d}</output>
+        ${stepButton('+', t('controls.dMore'), d + 1)}
+      </div>
+    </div>
+    ${segmented({
+      label: t('controls.size'),
+      choices: numbers(SIZES, size),
+      value: size,
+      onChoose: (value) => onSet({ size: value }),
+      disabled: why('size'),
+    })}
+    ${
+      cropped
+        ? html`<label class="field crop">
+            <span class="label">${t('controls.crop')}</span>
+            <input
+              type="range"
+              min="0"
+              max="1"
+              step="0.05"
+              .value=${String(crop)}
+              @input=${(/** @type {Event} */ event) =>
+                onSet({ crop: Number(/** @type {HTMLInputElement} */ (event.target).value) })}
+            />
+          </label>`
+        : nothing
+    }
+  </section>`;
+
+  /** @param {string} text @param {string} label @param {number} next */
+  function stepButton(text, label, next) {
+    return html`<button
+      type="button"
+      aria-label=${label}
+      title=${label}
+      ?disabled=${Boolean(why('d')) || next < 1 || next > LAST_D}
+      @click=${() => onSet({ d: next })}
+    >
+      ${text}
+    </button>`;
+  }
+}
+
+/**
+ * @param {number[]} usual
+ * @param {number} chosen shown as well when it is none of the usual
+ */
+function numbers(usual, chosen) {
+  const all = usual.includes(chosen) ? usual : [...usual, chosen].sort((a, b) => a - b);
+  return all.map((value) => ({ value, text: String(value) }));
+}

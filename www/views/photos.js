@@ -1,0 +1,66 @@
+/** The bundled samples as a radio group of thumbnails, and the reader's own photo. */
+
+import { html, nothing } from 'lit';
+import { onArrowKey } from '../segmented.js';
+import { OWN_PHOTO } from '../url.js';
+
+/**
+ * @param {object} props
+ * @param {import('../strings.js').Translate} props.t
+ * @param {import('../lens.js').Sample[]} props.samples
+ * @param {string} props.img the chosen id
+ * @param {{ url: string, title: string } | undefined} props.photo
+ * @param {(id: string) => void} props.onSample
+ * @param {(file: File) => void} props.onFile
+ */
+export function photos({ t, samples, img, photo, onSample, onFile }) {
+  const own = img === OWN_PHOTO && photo;
+  const chosen = samples.findIndex(({ id }) => id === img);
+  return html`<section class="photos" aria-label=${t('photos.label')}>
+    <div class="samples" role="radiogroup" aria-label=${t('photos.samples')} @keydown=${onArrowKey}>
+      ${samples.map(
+        ({ id, url, title, alt }, i) =>
+          html`<button
+            type="button"
+            role="radio"
+            aria-checked=${id === img ? 'true' : 'false'}
+            aria-label=${alt}
+            title=${title}
+            tabindex=${i === Math.max(0, chosen) ? 0 : -1}
+            @click=${() => onSample(id)}
+          >
+            <img src=${url} alt="" width="38" height="38" />
+          </button>`,
+      )}
+      ${
+        own
+          ? html`<button
+              type="button"
+              role="radio"
+              aria-checked="true"
+              title=${photo.title}
+              aria-label=${t('photos.own')}
+            >
+              <img src=${photo.url} alt="" width="38" height="38" />
+            </button>`
+          : nothing
+      }
+    </div>
+    <div class="own">
+      <label class="button">
+        <input class="unseen" type="file" @change=${pick} />
+        <span>${t('photos.pick')}</span>
+      </label>
+      <p>${t('photos.how')}<br /><strong>${t('photos.private')}</strong></p>
+    </div>
+  </section>`;
+
+  /** @param {Event} event */
+  function pick(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const file = input.files?.[0];
+    if (file) onFile(file);
+    // The same file can be picked again after a failure.
+    input.value = '';
+  }
+}

@@ -1,0 +1,124 @@
+/** The spatial branch, "where": the 1x1 reduction, two dilated 3x3, and Ms with 0 in the middle of its scale. */
+
+import { html } from 'lit';
+import { features, signed as signedTable } from '../colormap.js';
+import { draw } from '../draw.js';
+import { decimal, shapeText, signedDecimal } from '../format.js';
+import { paintMosaic } from '../heatmap.js';
+import { legend } from '../legend.js';
+import { mapFrame } from '../mapframe.js';
+import { extentOfData, featureRange } from '../scale.js';
+import { extremeCell } from '../sentence.js';
+
+/**
+ * @param {object} props
+ * @param {import('../strings.js').Translate} props.t
+ * @param {import('../run.js').Run | undefined} props.run the newest that has maps
+ * @param {import('../scale.js').Plane | undefined} props.logits Ms
+ * @param {import('../scale.js').Range} props.signed the range that Mc and Ms share
+ * @param {import('../state.js').Cell | null} props.cell
+ * @param {boolean} props.pinned
+ * @param {import('../mapframe.js').CellEvents} props.events
+ * @param {boolean} props.enlarged whether this branch is shown alone
+ * @param {(enlarged: boolean) => void} props.onEnlarge
+ */
+export function spatialBranch({ t, run, logits, signed, cell, pinned, events, enlarged, onEnlarge }) {
+  const taps = run?.detail?.taps ?? {};
+  const form = run?.setting.form ?? 'paper';
+  const d = run?.setting.d ?? 4;
+  const hidden = ['reduced', 'dilated1', 'dilated2'].map((name) => taps[`spatial.${name}`]);
+  const range = featureRange(hidden.filter(Boolean).map((tap) => extentOfData(tap.data)));
+  const value = logits && cell ? logits.data[cell.row * logits.widthPx + cell.column] : undefined;
+  return html`<section class="branch branch-spatial" aria-label=${t('spatial.label')}>
+    <header>
+      <h3>${t('spatial.title')}</h3>
+      <p>${t('spatial.what')}</p>
+      <span class="reading">${value === undefined ? '' : t('spatial.reading', { value: signedDecimal(value) })}</span>
+      <button type="button" class="link" @click=${() => onEnlarge(!enlarged)}>
+        ${t(enlarged ? 'branch.both' : 'branch.enlarge')}
+      </button>
+    </header>
+    ${
+      run && !logits
+        ? html`<p class="absent">${t('spatial.absent')}</p>`
+        : html`<div class="flow">
+            ${
+              form === 'blog'
+                ? ''
+                : [
+                    step(t('spatial.reduced'), hidden[0], t('operation.reduce')),
+                    step(t('spatial.dilated1'), hidden[1], t('operation.dilated', { d })),
+                    step(t('spatial.dilated2'), hidden[2], t('operation.dilated', { d })),
+                  ]
+            }
+            <div class="step square">
+              <span class="operation">${t(`operation.${form}.spatial`)}</span>
+              <span class="tap-name"
+                ><b>Ms</b>
+                <span class="shape">${logits ? shapeText([1, logits.heightPx, logits.widthPx]) : ''}</span></span
+              >
+              ${
+                logits
+                  ? mapFrame({
+                      plane: logits,
+                      table: signedTable,
+                      range: signed,
+                      text: describe(logits),
+                      help: t('triptych.help', { map: 'Ms' }),
+                      cell,
+                      pinned,
+                      events,
+                    })
+                  : html`<div class="frame skeleton"></div>`
+              }
+              ${
+                logits
+                  ? legend({ table: signedTable, range: signed, format: signedDecimal, value, note: '0' })
+                  : html`<div class="legend empty"></div>`
+              }
+            </div>
+          </div>`
+    }
+  </section>`;
+
+  /** @param {string} name @param {import('../run.js').Tap | undefined} tap @param {string} operation */
+  function step(name, tap, operation) {
+    return html`<div class="step square">
+      <span class="operation">${operation}</span>
+      <span class="tap-name"
+        ><b>${name}</b> <span class="shape">${tap ? shapeText(tap.shape.slice(1)) : ''}</span></span
+      >
+      <div class="frame mosaic ${tap ? '' : 'skeleton'}">
+        ${
+          tap
+            ? html`<canvas
+                role="img"
+                aria-label=${t('spatial.mosaic', {
+                  name,
+                  count: tap.shape[1],
+                  low: decimal(extentOfData(tap.data).min),
+                  high: decimal(extentOfData(tap.data).max),
+                })}
+                ${draw(paintMosaic, tap, features, range.low, range.high)}
+              ></canvas>`
+            : ''
+        }
+      </div>
+      ${tap ? legend({ table: features, range, format: decimal }) : html`<div class="legend empty"></div>`}
+    </div>`;
+  }
+
+  /** @param {import('../scale.js').Plane} plane */
+  function describe(plane) {
+    const at = extremeCell(plane, 'max');
+    return t('triptych.text', {
+      name: 'Ms',
+      rows: plane.heightPx,
+      columns: plane.widthPx,
+      low: decimal(plane.min),
+      high: decimal(plane.max),
+      row: at ? at.row + 1 : '–',
+      column: at ? at.column + 1 : '–',
+    });
+  }
+}

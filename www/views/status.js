@@ -1,0 +1,101 @@
+/** Which weights are on screen, how large, how fast: in words. */
+
+import { html, nothing } from 'lit';
+import { decimal, megabytes } from '../format.js';
+
+/**
+ * @param {object} props
+ * @param {import('../strings.js').Translate} props.t
+ * @param {import('../lens.js').Lens} props.lens
+ * @param {() => void} props.onLoad
+ * @param {() => void} props.onReport shows or hides the checkpoint's report
+ * @param {() => void} props.onShipped
+ */
+export function status({ t, lens, onLoad, onReport, onShipped }) {
+  const { phase, run, summary, checkpointName } = lens;
+  return html`<section class="status" aria-label=${t('status.label')}>
+    <p class="badge fit-${run?.fit.kind ?? 'none'}" role="status">${fitText(t, lens)}</p>
+    <p class="facts">
+      ${summary ? html`<span>${networkName(t, summary)}, ${megabytes(summary.fileBytes)}</span>` : nothing}
+      ${run?.elapsedMs === undefined ? nothing : html`<span class="time">${decimal(run.elapsedMs, 0)} ms</span>`}
+      ${run?.recomputedFrom !== undefined ? html`<span>${fromText(t, run.recomputedFrom)}</span>` : nothing}
+      ${
+        phase === 'waiting'
+          ? html`<button type="button" class="button" @click=${onLoad}>
+              ${t('status.load', { size: megabytes(lens.weightsBytes ?? 0) })}
+            </button>`
+          : nothing
+      }
+      ${
+        phase === 'failed'
+          ? html`<button type="button" class="button" @click=${onLoad}>${t('status.retry')}</button>`
+          : nothing
+      }
+      ${
+        checkpointName
+          ? html`<button type="button" class="link" @click=${onReport}>${t('status.report')}</button>
+              <button type="button" class="link" @click=${onShipped}>${t('status.shipped')}</button>`
+          : nothing
+      }
+    </p>
+    ${phase === 'loading' ? progressBar(t, lens) : nothing}
+  </section>`;
+}
+
+/** @param {import('../strings.js').Translate} t @param {import('../lens.js').Lens} lens */
+function progressBar(t, { progress }) {
+  if (!progress?.totalBytes) return html`<progress aria-label=${t('status.progress')}></progress>`;
+  return html`<progress
+    aria-label=${t('status.progress')}
+    max=${progress.totalBytes}
+    value=${Math.min(progress.loadedBytes, progress.totalBytes)}
+  ></progress>`;
+}
+
+/** @param {import('../strings.js').Translate} t @param {import('../lens.js').Lens} lens */
+function fitText(t, { phase, run, progress, weightsBytes, summary }) {
+  if (phase === 'loading') {
+    const total = progress?.totalBytes ?? weightsBytes;
+    if (!progress || !total) return t('status.loading', { size: total ? megabytes(total) : '' });
+    const percent = Math.min(100, Math.floor((100 * progress.loadedBytes) / total));
+    return t('status.loadingPercent', { percent, size: megabytes(total) });
+  }
+  if (phase === 'failed') return t('status.failed');
+  if (!run) return t(summary ? 'status.running' : 'status.waiting');
+  return [t(fitKey(run), fitValues(run)), accuracyText(t, run.fit)].filter(Boolean).join(' · ');
+}
+
+/** @param {import('../run.js').Run} run */
+function fitKey({ fit: { kind, variant }, setting }) {
+  if (kind === 'borrowed') {
+    if (variant && variant.setting.form !== setting.form) return 'fit.borrowedPlain';
+    return variant?.setting.merge === setting.merge ? 'fit.borrowedD' : 'fit.borrowedMerge';
+  }
+  return kind === 'trained' && variant?.dAssumed ? 'fit.dAssumed' : `fit.${kind}`;
+}
+
+/** @param {import('../run.js').Run} run */
+function fitValues({ fit: { variant }, setting: { d, merge } }) {
+  return { d, merge, trainedD: variant?.setting.d ?? '', trainedMerge: variant?.setting.merge ?? '' };
+}
+
+/** The accuracy was measured with the variant's own setting. */
+/** @param {import('../strings.js').Translate} t @param {import('../run.js').Fit} fit */
+function accuracyText(t, { kind, variant }) {
+  const accuracy = variant?.accuracy;
+  if (kind !== 'trained' || !accuracy) return '';
+  return t('fit.accuracy', { top1: decimal(accuracy.top1, 1), photos: accuracy.photos.toLocaleString('en') });
+}
+
+/** @param {import('../strings.js').Translate} t @param {import('../lens.js').Summary} summary */
+function networkName(t, { architecture: { arch, classes } }) {
+  return t('status.network', { name: arch.replace('resnet', 'ResNet-'), classes });
+}
+
+/** @param {import('../strings.js').Translate} t @param {string | null} place */
+function fromText(t, place) {
+  if (place === null) return t('status.nothing');
+  const [, word, number] = place.match(/^(stage|bam)(\d)$/) ?? [];
+  const where = word ? t(`place.${word}`, { k: number }) : t(`place.${place}`);
+  return t('status.from', { where });
+}

@@ -1,0 +1,108 @@
+/**
+ * The worker's half of `engine.js`: holds the wasm session and answers one action at a time. It wraps, it does not
+ * compute: every number on the page comes from the network in wasm.
+ */
+
+import init, { Session, cost, panicText } from './wasm/bam_lens.js';
+import wasmUrl from './wasm/bam_lens_bg.wasm?url';
+import { fetchWeights } from './weights.js';
+import { readRun } from './run.js';
+
+/** @typedef {(args: any, context: { signal: AbortSignal, progress: (progress: object) => void }) => unknown} Action */
+
+const ready = init({ module_or_path: wasmUrl });
+/** @type {Session | undefined} */
+let session;
+/** Size and crop that the session has: giving them again would make it compute everything again. */
+let framed = '';
+
+function opened() {
+  if (!session) throw new Error('the network is not loaded yet');
+  return session;
+}
+
+/** @type {Record<string, Action>} */
+const actions = {
+  async open({ source, blob }, { signal, progress }) {
+    const bytes = blob ? new Uint8Array(await blob.arrayBuffer()) : await fetchWeights(source, progress, signal);
+    await ready;
+    signal.throwIfAborted();
+    // The old network is let go only once the new one stands: a file that fails changes nothing.
+    const next = new Session(bytes);
+    session?.free();
+    session = next;
+    framed = '';
+    return { summary: next.summary, report: next.report, fileBytes: bytes.length };
+  },
+
+  async photo({ blob, size }) {
+    framed = '';
+    return opened().loadPhoto(new Uint8Array(await blob.arrayBuffer()), size);
+  },
+
+  pixels({ widthPx, heightPx, rgba, size }) {
+    framed = '';
+    return opened().loadPixels(widthPx, heightPx, rgba, size);
+  },
+
+  run(request) {
+    const frame = `${request.size} ${request.crop}`;
+    if (frame !== framed) opened().setSize(request.size, request.crop);
+    framed = frame;
+    return readRun(opened(), cost, request);
+  },
+
+  baseline({ setting }) {
+    return opened().predictionsWith(setting);
+  },
+
+  tapNames() {
+    return opened().tapNames();
+  },
+
+  tap({ name }) {
+    return opened().tap(name);
+  },
+};
+
+/** @type {Map<number, AbortController>} */
+const running = new Map();
+let tail = Promise.resolve();
+
+/** @param {{ id: number, action: string, args: object }} request */
+async function answer({ id, action, args }) {
+  const controller = running.get(id);
+  if (!controller) return;
+  const progress = (/** @type {object} */ value) => postMessage({ id, progress: value });
+  try {
+    controller.signal.throwIfAborted();
+    const result = await actions[action](args, { signal: controller.signal, progress });
+    postMessage({ id, result }, { transfer: buffersOf(result) });
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const { name, stack } = error;
+    // A wasm instance that trapped keeps answering with a broken state (wasm-bindgen #3687): the engine replaces it.
+    const fatal = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    const message = (fatal && panicText()) || error.message;
+    postMessage({ id, error: { name, message, stack, fatal, report: 'report' in error ? error.report : undefined } });
+  } finally {
+    running.delete(id);
+  }
+}
+
+/** Every typed array of a result, each buffer once: they are handed over, not copied. */
+/** @param {unknown} value @param {Set<ArrayBuffer>} [found] @returns {ArrayBuffer[]} */
+function buffersOf(value, found = new Set()) {
+  if (ArrayBuffer.isView(value)) found.add(/** @type {ArrayBuffer} */ (value.buffer));
+  else if (value && typeof value === 'object') for (const part of Object.values(value)) buffersOf(part, found);
+  return [...found];
+}
+
+addEventListener('message', ({ data }) => {
+  if (data.abort) {
+    running.get(data.abort)?.abort();
+    return;
+  }
+  running.set(data.id, new AbortController());
+  tail = tail.then(() => answer(data));
+});
