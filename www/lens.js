@@ -61,6 +61,8 @@ export class Lens extends EventTarget {
 
   /** Fetches the shipped network, or another file's; the photo meanwhile is on screen. @param {string} [url] */
   async load(url) {
+    // A second try; what was said about the address before the first one stays.
+    if (this.phase !== 'waiting') this.error = undefined;
     await this.#open({ source: url ? { url } : this.#weights }, undefined);
   }
 
@@ -108,6 +110,7 @@ export class Lens extends EventTarget {
 
   /** @param {Blob} blob @param {string} name */
   async loadCheckpoint(blob, name) {
+    this.error = undefined;
     await this.#open({ blob }, name);
   }
 
@@ -153,7 +156,6 @@ export class Lens extends EventTarget {
   /** @param {{ source?: import('./weights.js').Source, blob?: Blob }} what @param {string} [name] a reader's own file */
   async #open(what, name) {
     const before = this.phase;
-    this.error = undefined;
     this.phase = 'loading';
     this.progress = undefined;
     this.#changed();

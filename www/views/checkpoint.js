@@ -117,9 +117,9 @@ function factsOf(t, { container, fileBytes, scheme, wrappedIn, prefix, architect
   if (variants.length > VARIANTS) settings.push(t('report.moreVariants', { count: variants.length - VARIANTS }));
   /** @type {[string, string][]} */
   const facts = [
-    ['container', container],
+    ['container', t(`container.${container}`)],
     ['size', megabytes(fileBytes)],
-    ['scheme', scheme ?? t('report.none')],
+    ['scheme', t(scheme ? `scheme.${scheme}` : 'report.none')],
     ['wrapped', wrappedIn ?? ''],
     ['prefix', prefix],
     ['network', network ? t('report.networkText', network) : t('report.none')],

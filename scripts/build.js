@@ -1,0 +1,11 @@
+/** `npm run build`: the page as static files in dist/, and what they weigh. */
+
+import { runScript } from './command.js';
+import { pack } from './pack.js';
+import { prepare } from './prepare.js';
+
+runScript(async () => {
+  await prepare();
+  const verdicts = await pack();
+  if (!verdicts.every(({ kept }) => kept)) process.exitCode = 1;
+});

@@ -1,0 +1,100 @@
+/** `npm test [-- --only browser]`: sets up, builds the module once, runs every part, and ends with one sum. */
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findChromium } from './chromium.js';
+import { SetupError, report, run, runScript, watch } from './command.js';
+import { pack } from './pack.js';
+import { prepare } from './prepare.js';
+import { check } from './rules.js';
+import { serveBuilt } from './serve.js';
+import { Tally } from './tally.js';
+
+/** Each part runs on its own with `--only` and its name. They run in this order, the fast ones first. */
+const PARTS = {
+  check,
+  js: (tally) => nodeTests('tests/js', tally),
+  rust: (tally) => watch('cargo', ['test', '--locked', '--no-fail-fast'], (line) => tally.read(line)),
+  wasm: wasmTests,
+  browser: browserTests,
+};
+
+runScript(async () => {
+  const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+  const names = chosen(values.only);
+  const total = new Tally();
+  try {
+    await prepare();
+    for (const name of names) total.add((await runPart(name)).counts);
+  } catch (error) {
+    report(error);
+    total.add({ failed: 1 });
+  }
+  console.log(total.toString());
+  if (total.counts.failed) process.exitCode = 1;
+});
+
+/** @param {string[] | undefined} only @returns {string[]} */
+function chosen(only) {
+  const names = Object.keys(PARTS);
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown) throw new SetupError(`there is no part "${unknown}"; the parts are ${names.join(', ')}`);
+  return only ?? names;
+}
+
+/** @param {string} name @returns {Promise<Tally>} */
+async function runPart(name) {
+  console.log(`\n── ${name} ──`);
+  const started = performance.now();
+  const tally = new Tally();
+  let status;
+  try {
+    status = await PARTS[name](tally);
+  } catch (error) {
+    report(error);
+    status = 'crashed';
+  }
+  tally.close(status);
+  console.log(`── ${name}: ${tally}, ${((performance.now() - started) / 1000).toFixed(1)} s ──`);
+  return tally;
+}
+
+/**
+ * @param {string} folder
+ * @param {Tally} tally
+ * @param {{ args?: string[], env?: NodeJS.ProcessEnv }} [options]
+ */
+async function nodeTests(folder, tally, { args = [], env } = {}) {
+  const files = readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.test.js'))
+    .map((name) => join(folder, name));
+  if (files.length === 0) throw new SetupError(`${folder} has no *.test.js`);
+  const command = ['--test', '--test-reporter=spec', '--test-timeout=180000', ...args, ...files];
+  return watch(process.execPath, command, (line) => tally.read(line), { env });
+}
+
+async function wasmTests(tally) {
+  await buildNative();
+  return nodeTests('tests/wasm', tally);
+}
+
+/** The page as it is published, in a real browser. What it weighs counts as tests too. */
+async function browserTests(tally) {
+  await buildNative();
+  const chromium = await findChromium();
+  for (const { kept } of await pack()) tally.add(kept ? { passed: 1 } : { failed: 1 });
+  const { url, close } = await serveBuilt();
+  try {
+    // One page at a time: they are heavy, and the tests measure time.
+    const args = ['--test-concurrency=1'];
+    return await nodeTests('tests/browser', tally, { args, env: { BAM_LENS_URL: url, CHROMIUM: chromium } });
+  } finally {
+    await close();
+  }
+}
+
+/** The command line, for the tests that compare with it. After the `rust` part it is there already. */
+function buildNative() {
+  return run('cargo', ['build', '--locked', '--bin', 'bam-lens']);
+}

@@ -1,0 +1,52 @@
+/** Opens the page in Chromium the way every browser test does. `npm test -- --only browser` gives it both variables. */
+
+import { chromium } from 'playwright-core';
+
+const { BAM_LENS_URL: base, CHROMIUM: executablePath } = process.env;
+
+const FLAGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** @returns {Promise<import('playwright-core').Browser>} the caller closes it */
+export async function openBrowser() {
+  if (!base || !executablePath) throw new Error('run the browser tests with `npm test -- --only browser`');
+  // Chromium's sandbox refuses to run as root.
+  return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
+}
+
+/**
+ * Opens the page in a profile of its own.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} [path] what follows the page's address, such as `#img=cat&stage=3`
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ * @returns {Promise<{ page: import('playwright-core').Page, problems: string[] }>} `problems` fills with console errors,
+ *   uncaught errors and requests to other hosts, of the page and of its workers; every test ends by asserting it is empty
+ */
+export async function openPage(browser, path = '', options) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const problems = collectProblems(context, page);
+  await page.goto(new URL(path, base).href);
+  return { page, problems };
+}
+
+function collectProblems(context, page) {
+  /** @type {string[]} */
+  const problems = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error}`));
+  context.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (/^(https?|wss?):$/.test(protocol) && host !== new URL(base).host) problems.push(`request to ${request.url()}`);
+  });
+  return problems;
+}
