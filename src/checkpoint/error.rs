@@ -26,6 +26,16 @@ pub enum CheckpointError {
         /// Bytes it has.
         got: u64,
     },
+    /// The file ends before everything in it does, and does not say where its end would be.
+    #[error("the {container} file is cut off after {got} bytes: {detail}")]
+    CutOff {
+        /// The container format.
+        container: Container,
+        /// Bytes it has.
+        got: usize,
+        /// What could not be found.
+        detail: String,
+    },
     /// The container contradicts itself.
     #[error("the {container} file is damaged: {detail}")]
     Damaged {
@@ -156,9 +166,7 @@ pub enum Misfit {
         got: Vec<usize>,
     },
     /// Tensors the network needs and the file does not have.
-    #[error(
-        "{count} of {of} tensors are missing, the first is \"{name}\" of shape {expected:?}"
-    )]
+    #[error("{count} of {of} tensors are missing, the first is \"{name}\" of shape {expected:?}")]
     Missing {
         /// The first one's canonical name.
         name: String,
@@ -188,7 +196,9 @@ pub enum Misfit {
         got: String,
     },
     /// An 8-bit weight without the scale that gives it values.
-    #[error("key \"{key}\" is quantised to I8, expected \"{scale}\" of type F32 and shape {expected:?}, got {got}")]
+    #[error(
+        "key \"{key}\" is quantised to I8, expected \"{scale}\" of type F32 and shape {expected:?}, got {got}"
+    )]
     Scale {
         /// The key as in the file.
         key: String,

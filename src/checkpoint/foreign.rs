@@ -8,8 +8,14 @@ use super::scheme::Names;
 
 /// A piece of a key, and the network it is typical of. The first that occurs decides.
 const TYPICAL: [(&str, &str); 16] = [
-    ("ca.ca.fc", "the BAM of External-Attention-pytorch, which has three hidden layers"),
-    ("bn1_1d.", "the BAM of BAM-CBAM-pytorch, which has a ReLU at the end of both branches"),
+    (
+        "ca.ca.fc",
+        "the BAM of External-Attention-pytorch, which has three hidden layers",
+    ),
+    (
+        "bn1_1d.",
+        "the BAM of BAM-CBAM-pytorch, which has a ReLU at the end of both branches",
+    ),
     ("ChannelGate.mlp", "a CBAM network"),
     ("denseblock", "a DenseNet"),
     ("attn.qkv.", "a vision transformer"),
@@ -33,30 +39,49 @@ pub(super) fn guess<'a>(keys: impl Iterator<Item = &'a String> + Clone) -> Strin
         .find(|(piece, _)| keys.clone().any(|key| key.contains(piece)));
     match (typical, keys.clone().next()) {
         (Some((_, network)), _) => (*network).into(),
-        (None, Some(first)) => format!("{} tensors of an unknown network, the first is \"{}\"", keys.count(), cut(first)),
+        (None, Some(first)) => format!(
+            "{} tensors of an unknown network, the first is \"{}\"",
+            keys.count(),
+            cut(first)
+        ),
         (None, None) => "no tensors".into(),
     }
 }
 
 /// A layer that stands inside the network, or inside a module that is read, and has no place there.
 pub(super) fn first(names: &Names, taken: &BTreeSet<&str>, plan: &Plan) -> Option<Misfit> {
-    let network = plan.architecture.map_or(String::new(), |network| format!("a {}", network.depth));
+    let network = plan
+        .architecture
+        .map_or(String::new(), |network| format!("a {}", network.depth));
     let in_network = names
         .backbone
         .values()
         .filter(|key| !is_scale(key) && !taken.contains(key.as_str()))
         .map(|key| (key, network.clone()));
     let read = |variant: &str| plan.variants.iter().any(|v| v.name == variant);
-    let modules = names
-        .modules
-        .iter()
-        .filter(|module| module.home.as_ref().is_none_or(|(variant, _)| read(variant)));
-    let in_modules = modules.flat_map(|module| {
-        let unknown = module.tensors.values().filter(|key| !is_scale(key) && !taken.contains(key.as_str()));
-        let of = format!("the attention module \"{}\"", cut(module.prefix.trim_end_matches('.')));
-        unknown.chain(&module.foreign).map(move |key| (key, of.clone()))
+    let modules = names.modules.iter().filter(|module| {
+        module
+            .home
+            .as_ref()
+            .is_none_or(|(variant, _)| read(variant))
     });
-    in_network.chain(in_modules).next().map(|(key, of)| Misfit::Foreign { key: cut(key), of })
+    let in_modules = modules.flat_map(|module| {
+        let unknown = module
+            .tensors
+            .values()
+            .filter(|key| !is_scale(key) && !taken.contains(key.as_str()));
+        let of = format!(
+            "the attention module \"{}\"",
+            cut(module.prefix.trim_end_matches('.'))
+        );
+        unknown
+            .chain(&module.foreign)
+            .map(move |key| (key, of.clone()))
+    });
+    in_network
+        .chain(in_modules)
+        .next()
+        .map(|(key, of)| Misfit::Foreign { key: cut(key), of })
 }
 
 /// A scale beside a weight that is not quantised changes nothing.

@@ -47,14 +47,20 @@ fn depth(names: &Names) -> Result<Depth, Misfit> {
     let mut blocks = [0; 4];
     for name in names.backbone.keys() {
         let mut parts = name.split('.');
-        let stage = parts.next().and_then(|first| number(first.strip_prefix("layer")?));
+        let stage = parts
+            .next()
+            .and_then(|first| number(first.strip_prefix("layer")?));
         let block = parts.next().and_then(number);
         if let (Some(stage @ 1..=4), Some(block)) = (stage, block) {
             blocks[stage - 1] = blocks[stage - 1].max(block + 1);
         }
     }
     let bottleneck = names.backbone.contains_key("layer1.0.conv3.weight");
-    let block = if bottleneck { BlockKind::Bottleneck } else { BlockKind::Basic };
+    let block = if bottleneck {
+        BlockKind::Bottleneck
+    } else {
+        BlockKind::Basic
+    };
     Depth::ALL
         .into_iter()
         .find(|depth| depth.block() == block && depth.blocks() == blocks)
@@ -78,7 +84,9 @@ pub(super) fn variants<'a>(
     let mut homeless = Vec::new();
     for module in &names.modules {
         match module.home.as_ref().filter(|_| network.is_some()) {
-            Some((variant, place)) => homes.entry(variant).or_insert_with(|| vec![None; 3])[place - 1] = Some(module),
+            Some((variant, place)) => {
+                homes.entry(variant).or_insert_with(|| vec![None; 3])[place - 1] = Some(module)
+            }
             None => homeless.push(module),
         }
     }
@@ -87,7 +95,9 @@ pub(super) fn variants<'a>(
             .iter()
             .map(|variant| Trained {
                 variant: variant.clone(),
-                modules: homes.remove(variant.name.as_str()).unwrap_or_else(|| vec![None; 3]),
+                modules: homes
+                    .remove(variant.name.as_str())
+                    .unwrap_or_else(|| vec![None; 3]),
             })
             .collect());
     }
@@ -120,7 +130,11 @@ fn place<'a>(
 ) -> Result<Vec<Option<&'a Module>>, Misfit> {
     let got = || {
         let prefixes: Vec<&str> = modules.iter().map(|m| m.prefix.as_str()).collect();
-        format!("{} attention modules ({})", modules.len(), super::error::cut(&prefixes.join(", ")))
+        format!(
+            "{} attention modules ({})",
+            modules.len(),
+            super::error::cut(&prefixes.join(", "))
+        )
     };
     let expected = match (network, modules.len()) {
         (None, 1) | (Some(_), 0 | 3) => None,
@@ -174,7 +188,10 @@ fn variant(contents: &Contents, modules: &[&Module]) -> Result<Variant, Misfit> 
     if mixed {
         let forms: Vec<&str> = modules.iter().map(|m| m.prefix.as_str()).collect();
         return Err(Misfit::Modules {
-            got: format!("attention modules of different forms ({})", super::error::cut(&forms.join(", "))),
+            got: format!(
+                "attention modules of different forms ({})",
+                super::error::cut(&forms.join(", "))
+            ),
             expected: "modules of one form",
         });
     }
@@ -212,12 +229,21 @@ fn name(setting: &Setting) -> String {
 /// The one r with m = C / r, rounded down, for every module. When several would do they make the same network; the
 /// largest is exact where C / m is.
 fn reduction(contents: &Contents, modules: &[&Module]) -> Result<Option<usize>, Misfit> {
-    let layers: Vec<_> = modules.iter().filter_map(|m| hidden_layer(contents, m)).collect();
-    let r = layers.iter().map(|(_, hidden, channels)| channels.checked_div(*hidden).unwrap_or(0)).min();
+    let layers: Vec<_> = modules
+        .iter()
+        .filter_map(|m| hidden_layer(contents, m))
+        .collect();
+    let r = layers
+        .iter()
+        .map(|(_, hidden, channels)| channels.checked_div(*hidden).unwrap_or(0))
+        .min();
     let Some(r) = r else {
         return Ok(None);
     };
-    match layers.iter().find(|(_, hidden, channels)| channels.checked_div(r) != Some(*hidden) || *hidden == 0) {
+    match layers
+        .iter()
+        .find(|(_, hidden, channels)| channels.checked_div(r) != Some(*hidden) || *hidden == 0)
+    {
         Some((key, hidden, channels)) => Err(Misfit::Reduction {
             key: (*key).into(),
             channels: *channels,
@@ -226,4 +252,3 @@ fn reduction(contents: &Contents, modules: &[&Module]) -> Result<Option<usize>, 
         None => Ok(Some(r)),
     }
 }
-

@@ -110,7 +110,11 @@ impl Declared {
             agree("stem", self.stem.map(Stem::name), network.stem.name())?;
             if let Some(classes) = self.classes.as_ref().filter(|c| c.len() != outputs) {
                 let got = format!("a list of {}", classes.len());
-                return Err(wrong("classes", got, format!("one for each of the {outputs} outputs")));
+                return Err(wrong(
+                    "classes",
+                    got,
+                    format!("one for each of the {outputs} outputs"),
+                ));
             }
         }
         let numbered = || {
@@ -125,10 +129,12 @@ impl Declared {
             classes: self.classes.unwrap_or_else(numbered),
             mean: self.mean.unwrap_or(IMAGENET_MEAN),
             std: self.std.unwrap_or(IMAGENET_STD),
-            size: self.size.unwrap_or(match network.map(|network| network.stem) {
-                Some(Stem::Cifar) => 32,
-                Some(Stem::ImageNet) | None => 224,
-            }),
+            size: self
+                .size
+                .unwrap_or(match network.map(|network| network.stem) {
+                    Some(Stem::Cifar) => 32,
+                    Some(Stem::ImageNet) | None => 224,
+                }),
             training: self.training,
         })
     }
@@ -173,7 +179,14 @@ fn json<T: DeserializeOwned>(
     expected: &str,
 ) -> Result<T, CheckpointError> {
     serde_json::from_str(text).map_err(|error| {
-        wrong(key, format!("\"{}\" ({error})", text.chars().take(40).collect::<String>()), expected)
+        wrong(
+            key,
+            format!(
+                "\"{}\" ({error})",
+                text.chars().take(40).collect::<String>()
+            ),
+            expected,
+        )
     })
 }
 
@@ -192,7 +205,13 @@ fn size(text: &str) -> Result<usize, CheckpointError> {
     text.parse()
         .ok()
         .filter(|size| SIZES.contains(size))
-        .ok_or_else(|| wrong("size", format!("\"{text}\""), "a number of px from 32 to 512"))
+        .ok_or_else(|| {
+            wrong(
+                "size",
+                format!("\"{text}\""),
+                "a number of px from 32 to 512",
+            )
+        })
 }
 
 fn classes(text: &str) -> Result<Vec<Class>, CheckpointError> {

@@ -27,6 +27,7 @@
 //! `MODELS/model_resnet.py`; osmr/pytorchcv, `bamresnet.py`; changzy00/pytorch-attention, `attention_mechanisms/bam.py`;
 //! torchvision, `models/resnet.py`.
 
+mod archive;
 mod container;
 mod error;
 mod foreign;

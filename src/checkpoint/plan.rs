@@ -43,14 +43,23 @@ impl Plan {
         plan
     }
 
-    fn make(&mut self, contents: &Contents, names: &Names, declared: Option<&[Variant]>) -> Result<(), Misfit> {
+    fn make(
+        &mut self,
+        contents: &Contents,
+        names: &Names,
+        declared: Option<&[Variant]>,
+    ) -> Result<(), Misfit> {
         if names.backbone.is_empty() && names.modules.is_empty() {
             return Err(Misfit::OtherArchitecture {
                 found: foreign::guess(contents.tensors.keys()),
             });
         }
         if let Some((first, second, name)) = names.clash.clone() {
-            return Err(Misfit::SameName { first, second, name });
+            return Err(Misfit::SameName {
+                first,
+                second,
+                name,
+            });
         }
         if !names.backbone.is_empty() {
             self.architecture = Some(infer::architecture(contents, names)?);
@@ -112,24 +121,32 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn modules(&mut self, trained: &Trained<'a>, network: Option<&Architecture>) -> Result<(), Misfit> {
+    fn modules(
+        &mut self,
+        trained: &Trained<'a>,
+        network: Option<&Architecture>,
+    ) -> Result<(), Misfit> {
         let variant = &trained.variant;
         for (k, module) in (1..).zip(&trained.modules) {
             let channels = match network {
                 Some(network) => network.stage_channels(k),
                 None => module.map_or(0, |module| infer::channels(self.contents, module)),
             };
-            let layers = attention_layers(&variant.setting, variant.norms, channels, 0).map_err(|error| {
-                Misfit::Setting {
+            let layers = attention_layers(&variant.setting, variant.norms, channels, 0).map_err(
+                |error| Misfit::Setting {
                     variant: cut(&variant.name),
                     detail: error.to_string(),
-                }
-            })?;
+                },
+            )?;
             for layer in layers {
                 for (suffix, shape) in layer.kind.tensors() {
                     let tensor = format!("{}.{suffix}", layer.name);
                     let key = module.and_then(|module| module.tensors.get(&tensor));
-                    self.expect(key, format!("attention.{}.bam{k}.{tensor}", variant.name), &shape);
+                    self.expect(
+                        key,
+                        format!("attention.{}.bam{k}.{tensor}", variant.name),
+                        &shape,
+                    );
                 }
             }
         }
@@ -137,7 +154,8 @@ impl<'a> Fit<'a> {
     }
 
     fn expect(&mut self, key: Option<&'a String>, name: String, shape: &[usize]) {
-        let Some((key, raw)) = key.and_then(|key| Some((key, self.contents.tensors.get(key)?))) else {
+        let Some((key, raw)) = key.and_then(|key| Some((key, self.contents.tensors.get(key)?)))
+        else {
             let shape = shape.to_vec();
             return self.missing.push(Lack { name, shape });
         };

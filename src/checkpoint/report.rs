@@ -99,7 +99,10 @@ impl Report {
             stock.bytes = stock.bytes.saturating_add(raw.byte_len());
         }
         let keys = keys(contents, names, plan);
-        let used = keys.iter().filter(|key| matches!(key.fate, Fate::Used { .. })).count();
+        let used = keys
+            .iter()
+            .filter(|key| matches!(key.fate, Fate::Used { .. }))
+            .count();
         Report {
             container: contents.container,
             file_bytes: contents.file_bytes,
@@ -125,7 +128,10 @@ fn keys(contents: &Contents, names: &Names, plan: &Plan) -> Vec<Key> {
             uses.insert(scale, format!("{}_scale", used.name));
         }
     }
-    let others = names.ignored.keys().filter(|key| !contents.tensors.contains_key(*key));
+    let others = names
+        .ignored
+        .keys()
+        .filter(|key| !contents.tensors.contains_key(*key));
     let mut keys: Vec<&String> = contents.tensors.keys().chain(others).collect();
     keys.sort();
     keys.into_iter()

@@ -23,7 +23,9 @@ pub(super) fn claims(bytes: &[u8]) -> bool {
 }
 
 fn header_length(bytes: &[u8]) -> Option<u64> {
-    bytes.first_chunk::<LENGTH>().map(|n| u64::from_le_bytes(*n))
+    bytes
+        .first_chunk::<LENGTH>()
+        .map(|n| u64::from_le_bytes(*n))
 }
 
 /// Opens a file that [`claims`] to be one.

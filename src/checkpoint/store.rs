@@ -1,6 +1,6 @@
 //! Tensors as stored, under their canonical names, in one run of bytes; numbers are made when a tensor is asked for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use candle_core::{Device, Tensor};
@@ -37,15 +37,22 @@ impl Store {
     pub fn pack(contents: Contents, uses: &[Use]) -> Result<Store, CheckpointError> {
         let Contents {
             container,
+            file_bytes,
             mut tensors,
             mut bytes,
             ..
         } = contents;
-        if tensors.values().any(|raw| matches!(raw.data, Data::Torch(_))) {
-            bytes.reserve_exact(uses.iter().filter_map(|u| tensors.get(&u.key)).map(Raw::byte_len).sum());
+        if tensors
+            .values()
+            .any(|raw| matches!(raw.data, Data::Torch(_)))
+        {
+            bytes.reserve_exact(packed_bytes(&tensors, uses, file_bytes)?);
         }
         let mut ranges = HashMap::new();
-        for used in uses.iter().flat_map(|u| std::iter::once(&u.key).chain(&u.scale)) {
+        for used in uses
+            .iter()
+            .flat_map(|u| std::iter::once(&u.key).chain(&u.scale))
+        {
             let Some(raw) = tensors.remove(used) else {
                 continue;
             };
@@ -106,7 +113,11 @@ impl Store {
             .get(name)
             .ok_or_else(|| CheckpointError::NoTensor { name: name.into() })?;
         let values = self.values(entry);
-        Ok(Tensor::from_vec(values, entry.shape.as_slice(), &Device::Cpu)?)
+        Ok(Tensor::from_vec(
+            values,
+            entry.shape.as_slice(),
+            &Device::Cpu,
+        )?)
     }
 
     fn values(&self, entry: &Entry) -> Vec<f32> {
@@ -140,9 +151,32 @@ impl Store {
                 return Some(Misfit::NotFinite { key, count, of });
             }
             let count = values.iter().filter(|v| **v < 0.0).count();
-            (used.name.ends_with(".running_var") && count > 0).then_some(Misfit::NegativeVariance { key, count, of })
+            (used.name.ends_with(".running_var") && count > 0).then_some(Misfit::NegativeVariance {
+                key,
+                count,
+                of,
+            })
         })
     }
+}
+
+/// What the used tensors of a PyTorch file take. A tensor can be a view that repeats one stored value any number of
+/// times, so the file is asked whether it can have them all.
+fn packed_bytes(
+    tensors: &BTreeMap<String, Raw>,
+    uses: &[Use],
+    file_bytes: usize,
+) -> Result<usize, CheckpointError> {
+    let used = uses.iter().filter_map(|used| tensors.get(&used.key));
+    let total = used.fold(0, |sum: usize, raw| sum.saturating_add(raw.byte_len()));
+    if total <= file_bytes {
+        return Ok(total);
+    }
+    Err(CheckpointError::TooLarge {
+        what: "the network's tensors".into(),
+        got: total as u64,
+        limit: file_bytes as u64,
+    })
 }
 
 /// Bytes to numbers, N bytes each.

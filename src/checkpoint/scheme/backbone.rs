@@ -19,9 +19,13 @@ pub(super) fn anchor(key: &str) -> Option<(&str, Dialect)> {
     };
     if key.ends_with(".conv1.weight") {
         let at = key.rfind("layer")?;
-        is_block(key[at..].strip_suffix(".conv1.weight")?.strip_prefix("layer")?)
-            .then(|| front(at))?
-            .map(|prefix| (prefix, Dialect::Torchvision))
+        is_block(
+            key[at..]
+                .strip_suffix(".conv1.weight")?
+                .strip_prefix("layer")?,
+        )
+        .then(|| front(at))?
+        .map(|prefix| (prefix, Dialect::Torchvision))
     } else if key.ends_with("body.conv1.conv.weight") {
         let at = key.rfind("features.stage")?;
         front(at).map(|prefix| (prefix, Dialect::Pytorchcv))
@@ -48,7 +52,9 @@ pub(super) fn translate(dialect: Dialect, rest: &str) -> Option<String> {
         Dialect::Torchvision => {
             let first = rest.split('.').next()?;
             let inside = matches!(first, "conv1" | "bn1" | "fc")
-                || first.strip_prefix("layer").is_some_and(|n| number(n).is_some());
+                || first
+                    .strip_prefix("layer")
+                    .is_some_and(|n| number(n).is_some());
             inside.then(|| rest.into())
         }
         Dialect::Pytorchcv => pytorchcv(rest),
@@ -72,7 +78,10 @@ fn pytorchcv(rest: &str) -> Option<String> {
     // Units count from 1, blocks from 0.
     let block = format!("layer{stage}.{}", number(unit)?.checked_sub(1)?);
     let rest = rest.strip_prefix("res_unit.").unwrap_or(rest);
-    let name = match rest.strip_prefix("identity_conv.").and_then(|r| r.split_once('.')) {
+    let name = match rest
+        .strip_prefix("identity_conv.")
+        .and_then(|r| r.split_once('.'))
+    {
         Some(("conv", tensor)) => Some(format!("downsample.0.{tensor}")),
         Some(("bn", tensor)) => Some(format!("downsample.1.{tensor}")),
         _ => rest.strip_prefix("body.conv").and_then(|r| {

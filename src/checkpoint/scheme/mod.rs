@@ -86,7 +86,7 @@ impl Names {
                 names.ignore(key, "BatchNorm's step counter, not needed to run");
             } else if is_optimizer(key) {
                 names.ignore(key, "optimizer state");
-            } else if !names.take_module_key(key) {
+            } else if !names.take_norm_key(key) && !names.take_module_key(key) {
                 rest.push(key.as_str());
             }
         }
@@ -101,9 +101,18 @@ impl Names {
             names.take_network_key(key, &prefix, found.map(|(_, dialect)| dialect));
         }
         for root in &contents.roots {
-            let inside = |key: &String| key == root || key.strip_prefix(root.as_str()).is_some_and(|r| r.starts_with('.'));
+            let inside = |key: &String| {
+                key == root
+                    || key
+                        .strip_prefix(root.as_str())
+                        .is_some_and(|r| r.starts_with('.'))
+            };
             if !contents.tensors.keys().any(inside) {
-                let why = if is_optimizer(root) { "optimizer state" } else { "not a tensor" };
+                let why = if is_optimizer(root) {
+                    "optimizer state"
+                } else {
+                    "not a tensor"
+                };
                 names.ignore(root, why);
             }
         }
@@ -115,6 +124,19 @@ impl Names {
         self.ignored.insert(key.into(), why);
     }
 
+    /// Before the modules: a variant called `channel` has keys `norm.channel.bn1.*`, which end as a module's do.
+    fn take_norm_key(&mut self, key: &str) -> bool {
+        let at = match key.starts_with("norm.") {
+            true => Some(0),
+            false => key.find(".norm.").map(|dot| dot + 1),
+        };
+        let Some((variant, name)) = at.and_then(|at| split_norm(&key[at + "norm.".len()..])) else {
+            return false;
+        };
+        self.norms.insert((variant.into(), name.into()), key.into());
+        true
+    }
+
     fn take_module_key(&mut self, key: &str) -> bool {
         let Some((layer, tensor)) = key.rsplit_once('.') else {
             return false;
@@ -122,18 +144,25 @@ impl Names {
         let Some((prefix, dialect, ours)) = modules::recognise(layer) else {
             return false;
         };
-        let at = self.modules.iter().position(|m| m.prefix == prefix && m.dialect == dialect);
+        let at = self
+            .modules
+            .iter()
+            .position(|m| m.prefix == prefix && m.dialect == dialect);
         let at = at.unwrap_or_else(|| {
             self.modules.push(Module {
                 prefix: prefix.into(),
                 dialect,
-                home: (dialect == Dialect::Canonical).then(|| modules::home(prefix)).flatten(),
+                home: (dialect == Dialect::Canonical)
+                    .then(|| modules::home(prefix))
+                    .flatten(),
                 tensors: BTreeMap::new(),
                 foreign: Vec::new(),
             });
             self.modules.len() - 1
         });
-        self.modules[at].tensors.insert(format!("{ours}.{tensor}"), key.into());
+        self.modules[at]
+            .tensors
+            .insert(format!("{ours}.{tensor}"), key.into());
         true
     }
 
@@ -153,25 +182,21 @@ impl Names {
     }
 
     fn take_network_key(&mut self, key: &str, prefix: &str, dialect: Option<backbone::Dialect>) {
-        // In our own names the network's prefix ends in `backbone.`, beside which `norm.` stands.
-        let beside = prefix.strip_suffix("backbone.").unwrap_or(prefix);
-        let norm = key
-            .strip_prefix(beside)
-            .and_then(|rest| split_norm(rest.strip_prefix("norm.")?));
-        if let Some((variant, name)) = norm {
-            self.norms.insert((variant.into(), name.into()), key.into());
-            return;
-        }
         let name = dialect
             .zip(key.strip_prefix(prefix))
             .and_then(|(dialect, rest)| backbone::translate(dialect, rest));
         let Some(name) = name else {
             let copy = backbone::anchor(key).is_some();
-            let why = if copy { "a second network, not the one that was read" } else { "not part of a BAM-ResNet" };
+            let why = if copy {
+                "a second network, not the one that was read"
+            } else {
+                "not part of a BAM-ResNet"
+            };
             return self.ignore(key, why);
         };
         if let Some(first) = self.backbone.get(&name) {
-            self.clash.get_or_insert_with(|| (first.clone(), key.into(), format!("backbone.{name}")));
+            self.clash
+                .get_or_insert_with(|| (first.clone(), key.into(), format!("backbone.{name}")));
             return self.ignore(key, "a second key for the same tensor");
         }
         self.backbone.insert(name, key.into());
@@ -182,7 +207,11 @@ impl Names {
         let mut prefixes = self.modules.iter().map(|m| m.prefix.as_str());
         let first = prefixes.next().unwrap_or("");
         let common = prefixes.fold(first, |common, prefix| {
-            let same = common.bytes().zip(prefix.bytes()).take_while(|(a, b)| a == b).count();
+            let same = common
+                .bytes()
+                .zip(prefix.bytes())
+                .take_while(|(a, b)| a == b)
+                .count();
             common.get(..same).unwrap_or("")
         });
         common.rfind('.').map_or("", |dot| &common[..=dot]).into()
@@ -240,6 +269,8 @@ fn split_norm(rest: &str) -> Option<(&str, &str)> {
     if !matches!(statistic, "running_mean" | "running_var") {
         return None;
     }
-    let at = layer.find(".layer").or_else(|| layer.strip_suffix(".bn1").map(str::len))?;
+    let at = layer
+        .find(".layer")
+        .or_else(|| layer.strip_suffix(".bn1").map(str::len))?;
     Some((&rest[..at], &rest[at + 1..]))
 }
