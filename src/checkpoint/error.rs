@@ -231,15 +231,17 @@ pub enum Misfit {
     },
 }
 
+/// Characters of a text from a file that a report or an error repeats.
+pub(super) const LONGEST_TEXT: usize = 200;
+
 /// A text from a file can be of any length and hold anything; a person needs its beginning, on one line.
 pub(super) fn cut(text: &str) -> String {
-    const LONGEST: usize = 200;
     let mut kept: String = text
         .chars()
-        .take(LONGEST)
+        .take(LONGEST_TEXT)
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    if text.chars().nth(LONGEST).is_some() {
+    if text.chars().nth(LONGEST_TEXT).is_some() {
         kept.push('…');
     }
     kept

@@ -59,7 +59,7 @@ pub(super) fn first(names: &Names, taken: &BTreeSet<&str>, plan: &Plan) -> Optio
         .filter(|key| !is_scale(key) && !taken.contains(key.as_str()))
         .map(|key| (key, network.clone()));
     let read = |variant: &str| plan.variants.iter().any(|v| v.name == variant);
-    let modules = names.modules.iter().filter(|module| {
+    let modules = names.modules.values().filter(|module| {
         module
             .home
             .as_ref()

@@ -1,4 +1,4 @@
-//! What a weights file says about itself: classes, normalisation, variants.
+//! What a weights file says about itself: network, classes, normalisation, training.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::{CheckpointError, cut};
-use super::pairs::Pairs;
-use crate::model::{Architecture, Depth, Form, Merge, Norms, Setting, Stem};
+use super::variant::{self, Variant};
+use crate::model::{Architecture, Depth, Stem};
 
 /// What belongs to a network besides its tensors.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -32,34 +32,6 @@ pub struct Class {
     pub id: String,
     /// The words of the file, or "class 17".
     pub label: String,
-}
-
-/// A trained set of attention weights.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Variant {
-    /// Its name in canonical keys: `attention.{name}.bam1...`.
-    pub name: String,
-    /// The setting it was trained for.
-    pub setting: Setting,
-    /// The BatchNorms inside its modules.
-    #[serde(skip)]
-    pub norms: Norms,
-    /// Whether d is the default and not known: a state dict does not record a dilation.
-    pub d_assumed: bool,
-    /// What was measured with it.
-    pub accuracy: Option<Accuracy>,
-}
-
-/// Measured accuracy of a variant.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Accuracy {
-    /// Share of photos whose class was the first guess, in percent.
-    pub top1: f64,
-    /// Share of photos whose class was among the first five, in percent.
-    pub top5: f64,
-    /// Photos it was measured on.
-    pub photos: usize,
 }
 
 /// The metadata as written, before the tensors have been looked at.
@@ -98,7 +70,7 @@ impl Declared {
             std: text("std").map(|t| colour("std", t)).transpose()?,
             size: text("size").map(size).transpose()?,
             training: text("training").map(|t| t.chars().take(LONGEST_TRAINING).collect()),
-            variants: text("variants").map(variants).transpose()?,
+            variants: text("variants").map(variant::listed).transpose()?,
         })
     }
 
@@ -140,7 +112,11 @@ impl Declared {
     }
 }
 
-fn wrong(key: &'static str, got: impl AsRef<str>, expected: impl Into<String>) -> CheckpointError {
+pub(super) fn wrong(
+    key: &'static str,
+    got: impl AsRef<str>,
+    expected: impl Into<String>,
+) -> CheckpointError {
     CheckpointError::Metadata {
         key,
         got: cut(got.as_ref()),
@@ -155,7 +131,7 @@ fn agree(key: &'static str, said: Option<&str>, is: &str) -> Result<(), Checkpoi
     }
 }
 
-fn word<T>(key: &'static str, text: &str) -> Result<T, CheckpointError>
+pub(super) fn word<T>(key: &'static str, text: &str) -> Result<T, CheckpointError>
 where
     T: std::str::FromStr,
     T::Err: std::fmt::Display,
@@ -173,7 +149,7 @@ fn known_words(key: &str) -> &'static str {
     }
 }
 
-fn json<T: DeserializeOwned>(
+pub(super) fn json<T: DeserializeOwned>(
     key: &'static str,
     text: &str,
     expected: &str,
@@ -228,52 +204,4 @@ fn classes(text: &str) -> Result<Vec<Class>, CheckpointError> {
             label: cut(&entry.words),
         })
         .collect())
-}
-
-fn variants(text: &str) -> Result<Vec<Variant>, CheckpointError> {
-    let expected = "a JSON object of form, merge, r, d, top1, top5 and photos by variant";
-    let entries: Pairs<DeclaredVariant> = json("variants", text, expected)?;
-    if entries.0.is_empty() {
-        return Err(wrong("variants", "empty", "at least one variant"));
-    }
-    entries
-        .0
-        .into_iter()
-        .map(|(name, entry)| entry.settle(name))
-        .collect()
-}
-
-#[derive(serde::Deserialize)]
-struct DeclaredVariant {
-    form: String,
-    merge: Option<String>,
-    r: Option<usize>,
-    d: Option<usize>,
-    top1: Option<f64>,
-    top5: Option<f64>,
-    photos: Option<usize>,
-}
-
-impl DeclaredVariant {
-    fn settle(self, name: String) -> Result<Variant, CheckpointError> {
-        let usual = Setting::default();
-        let form: Form = word("form", &self.form)?;
-        let merge = self.merge.as_deref().map(|m| word::<Merge>("merge", m));
-        let accuracy = match (self.top1, self.top5, self.photos) {
-            (Some(top1), Some(top5), Some(photos)) => Some(Accuracy { top1, top5, photos }),
-            _ => None,
-        };
-        Ok(Variant {
-            setting: Setting {
-                form,
-                merge: merge.transpose()?.unwrap_or(usual.merge),
-                r: self.r.unwrap_or(usual.r),
-                d: self.d.unwrap_or(usual.d),
-            },
-            norms: Norms::of(form),
-            d_assumed: self.d.is_none() && form.uses_d(),
-            accuracy,
-            name,
-        })
-    }
 }

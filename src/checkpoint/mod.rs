@@ -40,14 +40,17 @@ mod report;
 mod safetensors;
 mod scheme;
 mod store;
+mod trained;
+mod variant;
 
 use candle_core::Tensor;
 
 pub use container::Container;
 pub use error::{CheckpointError, Misfit};
-pub use metadata::{Accuracy, Class, Metadata, Variant};
+pub use metadata::{Class, Metadata};
 pub use report::{Fate, Key, Lack, Report, Stock};
 pub use scheme::Scheme;
+pub use variant::{Accuracy, Variant};
 
 use crate::model::Architecture;
 use metadata::Declared;

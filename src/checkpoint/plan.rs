@@ -6,10 +6,11 @@ use safetensors::Dtype;
 
 use super::container::Contents;
 use super::error::{Misfit, cut};
-use super::infer::{self, Trained};
-use super::metadata::Variant;
+use super::infer;
 use super::report::Lack;
 use super::scheme::Names;
+use super::trained::{self, Trained};
+use super::variant::Variant;
 use super::{foreign, store};
 use crate::model::{Architecture, attention_layers};
 
@@ -65,7 +66,7 @@ impl Plan {
             self.architecture = Some(infer::architecture(contents, names)?);
         }
         let network = self.architecture;
-        let trained = infer::variants(contents, names, network.as_ref(), declared)?;
+        let trained = trained::variants(contents, names, network.as_ref(), declared)?;
         self.variants = trained.iter().map(|t| t.variant.clone()).collect();
 
         let mut fit = Fit::new(contents);
@@ -130,7 +131,7 @@ impl<'a> Fit<'a> {
         for (k, module) in (1..).zip(&trained.modules) {
             let channels = match network {
                 Some(network) => network.stage_channels(k),
-                None => module.map_or(0, |module| infer::channels(self.contents, module)),
+                None => module.map_or(0, |module| trained::channels(self.contents, module)),
             };
             let layers = attention_layers(&variant.setting, variant.norms, channels, 0).map_err(
                 |error| Misfit::Setting {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use pytorch_reader::{DType, PytorchError, PytorchReader, Tensor};
+use pytorch_reader::{DType, PickleError, PytorchError, PytorchReader, Tensor};
 use safetensors::Dtype;
 
 use super::archive;
@@ -57,15 +57,16 @@ pub(super) fn read(tensor: &Tensor, container: Container) -> Result<Vec<u8>, Che
 /// The crate tells values that are no tensors only to those who have a path. Asked for a key that does not exist, it
 /// lists those that do, as Rust prints a list of strings; its version is pinned, and a test holds it to that.
 fn roots(bytes: Vec<u8>) -> Result<Vec<String>, PytorchError> {
+    let unprintable = || PytorchError::InvalidFormat("its keys hold unprintable characters".into());
     match PytorchReader::from_bytes(bytes, Some(NO_KEY)) {
         Err(PytorchError::KeyNotFound(message)) => message
             .split_once("keys: ")
             .and_then(|(_, list)| serde_json::from_str(list).ok())
-            .ok_or_else(|| {
-                PytorchError::InvalidFormat("its keys hold unprintable characters".into())
-            }),
+            .ok_or_else(unprintable),
+        // A file without a dictionary, or one that cannot be parsed: opening it says what is wrong in better words.
+        Err(PytorchError::InvalidFormat(_)) => Ok(Vec::new()),
         Err(error) => Err(error),
-        Ok(_) => Ok(vec![NO_KEY.into()]),
+        Ok(_) => Err(unprintable()),
     }
 }
 
@@ -87,19 +88,24 @@ fn dtype(dtype: DType) -> Dtype {
     }
 }
 
+/// What the crate says of a file that ends too early.
+const ENDED: [&str; 5] = [
+    "beyond the end of the file",
+    "bytes, found ",
+    "fill whole buffer",
+    "unexpected EOF",
+    "failed to read entire block",
+];
+
 /// A file that ends too early fails in many places; a person wants to know that it is cut off.
 fn failure(error: PytorchError, container: Container, got: usize) -> CheckpointError {
     let detail = error.to_string();
+    let ended = |error: &io::Error| error.kind() == io::ErrorKind::UnexpectedEof;
     let cut_off = match &error {
-        PytorchError::Io(error) => error.kind() == io::ErrorKind::UnexpectedEof,
-        _ => [
-            "beyond the end of the file",
-            "UnexpectedEof",
-            "fill whole buffer",
-            "unexpected EOF",
-        ]
-        .iter()
-        .any(|sign| detail.contains(sign)),
+        PytorchError::Io(error) => ended(error),
+        PytorchError::Pickle(PickleError::Io(error)) => ended(error),
+        // The rest arrives as text.
+        _ => ENDED.iter().any(|words| detail.contains(words)),
     };
     if cut_off {
         return CheckpointError::CutOff {

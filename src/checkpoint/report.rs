@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::container::{Container, Contents};
 use super::error::cut;
-use super::metadata::Variant;
 use super::plan::Plan;
 use super::scheme::{Names, Scheme};
+use super::variant::Variant;
 use crate::model::Architecture;
 
 /// The account of a file. Texts from the file are cut after 200 characters.
@@ -98,6 +98,10 @@ impl Report {
             stock.tensors += 1;
             stock.bytes = stock.bytes.saturating_add(raw.byte_len());
         }
+        let mut variants = plan.variants.clone();
+        for variant in &mut variants {
+            variant.name = cut(&variant.name);
+        }
         let keys = keys(contents, names, plan);
         let used = keys
             .iter()
@@ -110,7 +114,7 @@ impl Report {
             wrapped_in: names.wrapper.as_deref().map(cut),
             prefix: cut(&names.prefix),
             architecture: plan.architecture,
-            variants: plan.variants.clone(),
+            variants,
             used,
             ignored: keys.len() - used,
             dtypes,
