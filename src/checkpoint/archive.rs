@@ -1,0 +1,87 @@
+//! The zip archive around a PyTorch file: what is checked, and mended, before `pytorch-reader` parses it.
+//!
+//! Format: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.14 to 4.3.16.
+
+use std::io::Cursor;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::container::Container;
+use super::error::{CheckpointError, cut};
+
+/// Largest `data.pkl`, in bytes. A ResNet-101 with BAM has one of 0.1 MB; a deflated one can claim any size, and the
+/// parser takes a multiple of it.
+const LARGEST_PICKLE: u64 = 4 << 20;
+
+/// Bytes of the end record when it has no comment, which `torch.save` never writes.
+const END: usize = 22;
+
+/// Bytes of the zip64 locator, which stands in front of the end record.
+const LOCATOR: usize = 20;
+
+/// Refuses archives that would take much more memory than their size, and those that PyTorch did not write.
+pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
+    prefer_zip64(bytes);
+    let mut archive =
+        ZipArchive::new(Cursor::new(&*bytes)).map_err(|error| failure(error, bytes))?;
+    let mut pickled = false;
+    for index in 0..archive.len() {
+        let entry = archive
+            .by_index_raw(index)
+            .map_err(|error| failure(error, bytes))?;
+        let name = entry.name().map_err(|error| failure(error, bytes))?;
+        let pickle = name == "data.pkl" || name.ends_with("/data.pkl");
+        pickled |= pickle;
+        // `torch.save` stores without compressing, so that nothing is larger than the file it is in.
+        let limit = if pickle {
+            LARGEST_PICKLE
+        } else {
+            bytes.len() as u64
+        };
+        if entry.size() > limit {
+            return Err(CheckpointError::TooLarge {
+                what: format!("\"{}\" in the archive", cut(&name)),
+                got: entry.size(),
+                limit,
+            });
+        }
+    }
+    if pickled {
+        return Ok(());
+    }
+    Err(CheckpointError::NotCheckpoint {
+        got: "a zip archive without data.pkl, which torch.save always writes".into(),
+    })
+}
+
+/// Says in the end record that the zip64 records hold the sizes, as the format wants it where they exist.
+///
+/// `torch.save` writes those records always and fills in the end record all the same. The `zip` crate, 9.1.0 to 9.8.1 at
+/// least, then takes the directory to end at the end record, 76 bytes too late; where the first entry of the directory is
+/// just that long (an archive name of 21 bytes, such as `official_resnet18.zip`), it loses that entry and fails.
+fn prefer_zip64(bytes: &mut [u8]) {
+    let Some(end) = bytes.len().checked_sub(END) else {
+        return;
+    };
+    let located = end
+        .checked_sub(LOCATOR)
+        .is_some_and(|locator| bytes[locator..].starts_with(b"PK\x06\x07"));
+    if located && bytes[end..].starts_with(b"PK\x05\x06") {
+        // Entries on this disk, entries, size and offset of the directory.
+        bytes[end + 8..end + 20].fill(0xff);
+    }
+}
+
+fn failure(error: ZipError, bytes: &[u8]) -> CheckpointError {
+    let (container, detail) = (Container::PytorchZip, cut(&error.to_string()));
+    match error {
+        // An archive's directory stands at its end.
+        ZipError::InvalidArchive(_) | ZipError::Io(_) => CheckpointError::CutOff {
+            container,
+            got: bytes.len(),
+            detail,
+        },
+        _ => CheckpointError::Damaged { container, detail },
+    }
+}
