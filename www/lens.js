@@ -14,7 +14,7 @@ import { OWN_PHOTO } from './url.js';
  * @typedef {import('./run.js').Run} Run
  * @typedef {import('./run.js').Prediction} Prediction
  * @typedef {'waiting' | 'loading' | 'running' | 'ready' | 'failed'} Phase
- * @typedef {{ id: string, url: string, title: string, alt: string }} Sample
+ * @typedef {{ id: string, url: string, title: string, alt: string, credit: string }} Sample
  * @typedef {import('./wasm/bam_lens.js').Summary & { fileBytes: number }} Summary
  */
 

@@ -1,6 +1,7 @@
 /** The page: the element and the address follow one another. */
 
 import './element.js';
+import photoLicences from './samples/LICENSES.md?url';
 import { DEFAULTS } from './state.js';
 import { OWN_PHOTO, fromHash, toHash } from './url.js';
 
@@ -12,6 +13,7 @@ function follow() {
   lens.set({ ...DEFAULTS, img, ...fromHash(location.hash) });
 }
 
+/** @type {HTMLAnchorElement} */ (document.querySelector('#photo-licences')).href = photoLicences;
 addEventListener('hashchange', follow);
 theme.addEventListener('change', () => lens.set({ theme: theme.value }));
 

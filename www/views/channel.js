@@ -30,7 +30,7 @@ export function channelBranch({ t, run, signed, channel, onHover, onChoose, enla
       <h3>${t('channel.title')}</h3>
       <p>${t('channel.what')}</p>
       <span class="reading">${reading()}</span>
-      <button type="button" class="link" @click=${() => onEnlarge(!enlarged)}>
+      <button type="button" class="link" ?hidden=${run && !logits} @click=${() => onEnlarge(!enlarged)}>
         ${t(enlarged ? 'branch.both' : 'branch.enlarge')}
       </button>
     </header>

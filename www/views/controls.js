@@ -20,7 +20,7 @@ export function controls({ t, state, locked, cropped, onSet }) {
   const unused = {
     merge: form !== 'paper' && t('unused.merge'),
     r: form === 'none' && t('unused.r'),
-    d: !['paper', 'official'].includes(form) && t('unused.d'),
+    d: (!['paper', 'official'].includes(form) || (form === 'paper' && merge === 'channel')) && t('unused.d'),
   };
   /** @param {'form' | 'merge' | 'r' | 'd' | 'size'} name */
   const why = (name) =>

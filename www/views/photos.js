@@ -19,13 +19,13 @@ export function photos({ t, samples, img, photo, onSample, onFile }) {
   return html`<section class="photos" aria-label=${t('photos.label')}>
     <div class="samples" role="radiogroup" aria-label=${t('photos.samples')} @keydown=${onArrowKey}>
       ${samples.map(
-        ({ id, url, title, alt }, i) =>
+        ({ id, url, title, alt, credit }, i) =>
           html`<button
             type="button"
             role="radio"
             aria-checked=${id === img ? 'true' : 'false'}
             aria-label=${alt}
-            title=${title}
+            title=${`${title}. ${credit}`}
             tabindex=${i === Math.max(0, chosen) ? 0 : -1}
             @click=${() => onSample(id)}
           >

@@ -34,7 +34,7 @@ export function spatialBranch({ t, run, logits, signed, cell, pinned, events, en
       <h3>${t('spatial.title')}</h3>
       <p>${t('spatial.what')}</p>
       <span class="reading">${value === undefined ? '' : t('spatial.reading', { value: signedDecimal(value) })}</span>
-      <button type="button" class="link" @click=${() => onEnlarge(!enlarged)}>
+      <button type="button" class="link" ?hidden=${run && !logits} @click=${() => onEnlarge(!enlarged)}>
         ${t(enlarged ? 'branch.both' : 'branch.enlarge')}
       </button>
     </header>
