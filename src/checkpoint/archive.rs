@@ -25,7 +25,7 @@ pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
     prefer_zip64(bytes);
     let mut archive =
         ZipArchive::new(Cursor::new(&*bytes)).map_err(|error| failure(error, bytes))?;
-    let mut pickled = false;
+    let (mut pickled, mut scripted) = (false, false);
     for index in 0..archive.len() {
         let entry = archive
             .by_index_raw(index)
@@ -33,6 +33,7 @@ pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
         let name = entry.name().map_err(|error| failure(error, bytes))?;
         let pickle = name == "data.pkl" || name.ends_with("/data.pkl");
         pickled |= pickle;
+        scripted |= name.ends_with("/constants.pkl");
         // `torch.save` stores without compressing, so that nothing is larger than the file it is in.
         let limit = if pickle {
             LARGEST_PICKLE
@@ -47,12 +48,12 @@ pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
             });
         }
     }
-    if pickled {
-        return Ok(());
-    }
-    Err(CheckpointError::NotCheckpoint {
-        got: "a zip archive without data.pkl, which torch.save always writes".into(),
-    })
+    let got = match (pickled, scripted) {
+        (true, false) => return Ok(()),
+        (true, true) => "a TorchScript program, not its state_dict()",
+        (false, _) => "a zip archive without data.pkl, which torch.save always writes",
+    };
+    Err(CheckpointError::NotCheckpoint { got: got.into() })
 }
 
 /// Says in the end record that the zip64 records hold the sizes, as the format wants it where they exist.

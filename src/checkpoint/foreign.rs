@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::scheme::Names;
 
 /// A piece of a key, and the network it is typical of. The first that occurs decides.
-const TYPICAL: [(&str, &str); 16] = [
+const TYPICAL: [(&str, &str); 17] = [
     (
         "ca.ca.fc",
         "the BAM of External-Attention-pytorch, which has three hidden layers",
@@ -27,6 +27,7 @@ const TYPICAL: [(&str, &str); 16] = [
     ("encoder.layer.0.attention.", "a BERT language model"),
     ("Mixed_5b.", "an Inception network"),
     ("_blocks.0._depthwise_conv", "an EfficientNet"),
+    ("features.1.0.block.", "an EfficientNet or ConvNeXt"),
     ("features.1.conv.0.", "a MobileNet"),
     ("block1.layer.0.conv1", "a WideResNet of three stages"),
     ("classifier.6.", "a VGG or AlexNet"),

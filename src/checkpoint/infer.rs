@@ -34,8 +34,18 @@ pub(super) fn architecture(contents: &Contents, names: &Names) -> Result<Archite
             found: format!("a ResNet whose \"{name}\" has {value} outputs (1 to {limit} can be)"),
         })
     };
+    let depth = depth(names)?;
+    if let (Some(width), Some(inner)) = (width, axis("layer1.0.conv1.weight", 0))
+        && width != inner
+    {
+        return Err(Misfit::OtherArchitecture {
+            found: format!(
+                "a {depth} with {inner} channels inside stage 1 behind a stem of {width} (a ResNeXt or wide ResNet)"
+            ),
+        });
+    }
     Ok(Architecture {
-        depth: depth(names)?,
+        depth,
         stem,
         width: within("conv1.weight", width.unwrap_or(0), WIDEST)?,
         classes: within("fc.weight", classes.unwrap_or(IMAGENET_CLASSES), 1 << 20)?,

@@ -106,17 +106,16 @@ impl<'a> Fit<'a> {
                 let tensor = format!("{}.{suffix}", layer.name);
                 let key = names.backbone.get(&tensor);
                 let statistic = matches!(suffix, "running_mean" | "running_var");
-                if key.is_some() || !statistic {
+                // A statistic is the network's, or each variant has its own, or both.
+                let shared = !statistic || names.norms.is_empty() || key.is_some();
+                if shared {
                     self.expect(key, format!("backbone.{tensor}"), &shape);
                 }
                 for variant in variants.iter().filter(|_| statistic) {
                     let own = names.norms.get(&(variant.name.clone(), tensor.clone()));
-                    if own.is_some() || (key.is_none() && !names.norms.is_empty()) {
+                    if own.is_some() || !shared {
                         self.expect(own, format!("norm.{}.{tensor}", variant.name), &shape);
                     }
-                }
-                if statistic && key.is_none() && names.norms.is_empty() {
-                    self.expect(None, format!("backbone.{tensor}"), &shape);
                 }
             }
         }
@@ -157,17 +156,20 @@ impl<'a> Fit<'a> {
     fn expect(&mut self, key: Option<&'a String>, name: String, shape: &[usize]) {
         let Some((key, raw)) = key.and_then(|key| Some((key, self.contents.tensors.get(key)?)))
         else {
-            let shape = shape.to_vec();
-            return self.missing.push(Lack { name, shape });
+            return self.missing.push(Lack {
+                name: cut(&name),
+                shape: shape.into(),
+            });
         };
-        let scale = (raw.dtype == Dtype::I8).then(|| format!("{key}_scale"));
+        let quantised = raw.dtype == Dtype::I8 && key.ends_with(".weight");
+        let scale = quantised.then(|| format!("{key}_scale"));
         if raw.shape != shape {
             self.fail(Misfit::Shape {
                 key: cut(key),
                 expected: shape.into(),
                 got: raw.shape.clone(),
             });
-        } else if !store::holds_weights(raw.dtype) {
+        } else if !quantised && !store::is_float(raw.dtype) {
             self.fail(Misfit::Dtype {
                 key: cut(key),
                 got: raw.dtype.to_string(),
@@ -211,7 +213,7 @@ impl<'a> Fit<'a> {
         let of = self.uses.len() + self.missing.len();
         let foreign = foreign::first(names, &self.taken, plan);
         let missing = self.missing.first().map(|first| Misfit::Missing {
-            name: cut(&first.name),
+            name: first.name.clone(),
             expected: first.shape.clone(),
             count: self.missing.len(),
             of,

@@ -99,7 +99,10 @@ const ENDED: [&str; 5] = [
 
 /// A file that ends too early fails in many places; a person wants to know that it is cut off.
 fn failure(error: PytorchError, container: Container, got: usize) -> CheckpointError {
-    let detail = error.to_string();
+    let detail = match &error {
+        PytorchError::InvalidFormat(detail) => detail.clone(),
+        other => other.to_string(),
+    };
     let ended = |error: &io::Error| error.kind() == io::ErrorKind::UnexpectedEof;
     let cut_off = match &error {
         PytorchError::Io(error) => ended(error),

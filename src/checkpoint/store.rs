@@ -26,10 +26,9 @@ struct Entry {
     scale: Option<Range<usize>>,
 }
 
-/// Whether a tensor of this type can be weights.
-pub(super) fn holds_weights(dtype: Dtype) -> bool {
-    use Dtype::{BF16, F16, F32, F64, I8};
-    matches!(dtype, F32 | F16 | BF16 | F64 | I8)
+/// Whether a tensor of this type holds its values as they are.
+pub(super) fn is_float(dtype: Dtype) -> bool {
+    matches!(dtype, Dtype::F32 | Dtype::F16 | Dtype::BF16 | Dtype::F64)
 }
 
 impl Store {
@@ -173,7 +172,7 @@ fn packed_bytes(
         return Ok(total);
     }
     Err(CheckpointError::TooLarge {
-        what: "the network's tensors".into(),
+        what: "the network".into(),
         got: total as u64,
         limit: file_bytes as u64,
     })

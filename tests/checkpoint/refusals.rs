@@ -1,6 +1,7 @@
 //! Files that cannot be used: each is told so in one sentence with what was expected and what was there.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::Cursor;
 
 use bam_lens::checkpoint::{CheckpointError, Weights};
 use safetensors::tensor::TensorView;
@@ -77,7 +78,7 @@ type Spoil = fn(&mut File);
 
 #[test]
 fn a_file_that_does_not_fit_says_which_key_what_was_expected_and_what_was_there() {
-    let cases: [(&str, Spoil, &str); 17] = [
+    let cases: [(&str, Spoil, &str); 18] = [
         (
             OFFICIAL,
             |f| f.zeros("layer2.0.conv1.weight", &[4, 2, 5, 5]),
@@ -175,6 +176,11 @@ fn a_file_that_does_not_fit_says_which_key_what_was_expected_and_what_was_there(
                 }
             },
             "the file holds a DenseNet, expected a ResNet with or without BAM, or one BAM module",
+        ),
+        (
+            OFFICIAL,
+            |f| f.zeros("layer1.0.conv1.weight", &[4, 2, 3, 3]),
+            "the file holds a resnet18 with 4 channels inside stage 1 behind a stem of 2 (a ResNeXt or wide ResNet), expected a ResNet with or without BAM, or one BAM module",
         ),
         (
             "official_bam_c64.taps.safetensors",
@@ -292,9 +298,28 @@ fn what_is_no_checkpoint_is_told_what_it_looks_like() {
         assert_eq!(refusal(bytes.to_vec()).to_string(), expected);
     }
     assert_eq!(refusal(Vec::new()).to_string(), "the file is empty");
-    let other_zip = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();
-    let expected = "the file looks like a zip archive without data.pkl, which torch.save always writes, expected a safetensors or PyTorch checkpoint";
-    assert_eq!(refusal(other_zip).to_string(), expected);
+    let archives: [(&[&str], &str); 2] = [
+        (
+            &["word/document.xml"],
+            "a zip archive without data.pkl, which torch.save always writes",
+        ),
+        (
+            &["net/data.pkl", "net/constants.pkl"],
+            "a TorchScript program, not its state_dict()",
+        ),
+    ];
+    for (names, got) in archives {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for name in names {
+            archive
+                .start_file(*name, zip::write::SimpleFileOptions::default())
+                .unwrap();
+        }
+        let bytes = archive.finish().unwrap().into_inner();
+        let expected =
+            format!("the file looks like {got}, expected a safetensors or PyTorch checkpoint");
+        assert_eq!(refusal(bytes).to_string(), expected);
+    }
 }
 
 #[test]
@@ -390,6 +415,16 @@ fn an_archive_that_would_unpack_to_more_than_its_size_is_refused() {
     let message = refusal(bytes).to_string();
     let expected = "\"official_bam_c64.zip/data.pkl\" in the archive takes 672137216 bytes, expected at most 4194304";
     assert_eq!(message, expected);
+}
+
+#[test]
+fn a_network_that_its_file_is_too_small_for_is_refused() {
+    let bytes = fixture("expanded.pth");
+    let expected = format!(
+        "the network takes 46796448 bytes, expected at most {}",
+        bytes.len()
+    );
+    assert_eq!(refusal(bytes).to_string(), expected);
 }
 
 #[test]
