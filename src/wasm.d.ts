@@ -53,8 +53,7 @@ export interface Prediction {
   probability: number;
 }
 
-export type Place =
-  | 'stem' | 'stage1' | 'bam1' | 'stage2' | 'bam2' | 'stage3' | 'bam3' | 'stage4' | 'head';
+export type Place = 'stem' | 'stage1' | 'bam1' | 'stage2' | 'bam2' | 'stage3' | 'bam3' | 'stage4' | 'head';
 
 export interface RunResult {
   fit: Fit;
@@ -127,6 +126,5 @@ export interface Report {
 }
 
 export type ReportKey = { key: string; shape: number[] | null; dtype: string | null } & (
-  | { fate: 'used'; name: string }
-  | { fate: 'ignored'; why: string }
+  { fate: 'used'; name: string } | { fate: 'ignored'; why: string }
 );

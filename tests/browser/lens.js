@@ -14,8 +14,10 @@ export async function settled(page) {
  * @param {() => Promise<unknown>} action
  */
 export async function afterRun(page, action) {
-  const ran = page.evaluate(
-    () => new Promise((resolve) => document.querySelector('bam-lens')?.addEventListener('bamlens-run', resolve, { once: true })).then(() => true),
+  const ran = page.evaluate(() =>
+    new Promise((resolve) =>
+      document.querySelector('bam-lens')?.addEventListener('bamlens-run', resolve, { once: true }),
+    ).then(() => true),
   );
   await action();
   await ran;

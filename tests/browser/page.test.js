@@ -34,7 +34,12 @@ test('the untouched page shows a photo, three BAMs and a prediction', async () =
   await settled(page);
   assert.match(await badge(page), /^Trained for this setting/);
   for (const k of [1, 2, 3]) {
-    await afterRun(page, () => page.locator('bam-lens button.stop').nth(k - 1).click());
+    await afterRun(page, () =>
+      page
+        .locator('bam-lens button.stop')
+        .nth(k - 1)
+        .click(),
+    );
     assert.equal((await stateOf(page)).stage, k);
     for (const map of ['before', 'attention', 'after']) {
       const { colours, legend } = await page

@@ -41,7 +41,11 @@ const cases = [
   ['a single pixel', { ...named('dot.png', onePixel), mimeType: 'image/png' }, /1 x 1 px, at least 16 px/],
   ['an empty checkpoint', named('empty.pth', ''), /empty\.pth could not be loaded: the file is empty/],
   ['a photo named as a checkpoint', named('cat.pth', photo), /could not be loaded: the file looks like a JPEG/],
-  ['a truncated checkpoint', named('cut.safetensors', weights.subarray(0, 40_000)), /cut off: expected \d+ bytes, got 40000/],
+  [
+    'a truncated checkpoint',
+    named('cut.safetensors', weights.subarray(0, 40_000)),
+    /cut off: expected \d+ bytes, got 40000/,
+  ],
   ['a checkpoint with a NaN', named('nan.safetensors', withNaN()), /could not be loaded: key ".*" .*(NaN|not finite)/],
 ];
 

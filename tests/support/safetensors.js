@@ -13,12 +13,21 @@ export function readTensors(path) {
   delete header.__metadata__;
   const values = 8 + headerBytes;
   return Object.fromEntries(
-    Object.entries(header).map(([name, { dtype, shape, data_offsets: [start, end] }]) => {
-      if (dtype !== 'F32') throw new Error(`${name} is ${dtype}, expected F32`);
-      // A copy, as the file's values need not lie on a multiple of four bytes.
-      const bytes = file.subarray(values + start, values + end);
-      return [name, { shape, data: new Float32Array(new Uint8Array(bytes).buffer) }];
-    }),
+    Object.entries(header).map(
+      ([
+        name,
+        {
+          dtype,
+          shape,
+          data_offsets: [start, end],
+        },
+      ]) => {
+        if (dtype !== 'F32') throw new Error(`${name} is ${dtype}, expected F32`);
+        // A copy, as the file's values need not lie on a multiple of four bytes.
+        const bytes = file.subarray(values + start, values + end);
+        return [name, { shape, data: new Float32Array(new Uint8Array(bytes).buffer) }];
+      },
+    ),
   );
 }
 
