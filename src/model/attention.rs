@@ -5,8 +5,9 @@ use candle_nn::VarBuilder;
 
 use super::bam::Bam;
 use super::blog::Blog;
+use super::layer::Norms;
 use super::se::SqueezeExcitation;
-use super::setting::{Form, Norms, Setting};
+use super::setting::{Form, Setting};
 use crate::error::Error;
 use crate::taps::Scope;
 

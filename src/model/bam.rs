@@ -11,8 +11,9 @@ use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
 use candle_nn::ops::sigmoid;
 
-use super::layers::{Conv, ConvShape, Linear, Norm, global_average_pool};
-use super::setting::{Merge, Norms};
+use super::folded::{Conv, ConvShape, Linear, Norm, global_average_pool};
+use super::layer::Norms;
+use super::setting::Merge;
 use crate::taps::Scope;
 
 /// Mc(F) = BN(W1 ReLU(BN(W0 AvgPool(F) + b0)) + b1): what is there, one logit per channel.

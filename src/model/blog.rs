@@ -7,7 +7,7 @@ use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
 use candle_nn::ops::sigmoid;
 
-use super::layers::{Conv, ConvShape, Linear, global_average_pool};
+use super::folded::{Conv, ConvShape, Linear, global_average_pool};
 use crate::taps::Scope;
 
 /// One module of the form `blog`.

@@ -5,8 +5,9 @@
 
 use serde::Serialize;
 
-use super::architecture::{Architecture, Layer, LayerKind};
-use super::setting::{Norms, Setting, attention_layers};
+use super::architecture::Architecture;
+use super::layer::{Layer, LayerKind, Norms, attention_layers};
+use super::setting::Setting;
 use crate::error::Error;
 
 /// Parameters and multiply-adds of one input.

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use candle_core::Tensor;
 use candle_nn::VarBuilder;
 
-use super::architecture::{Architecture, Place};
+use super::architecture::Architecture;
 use super::attention::Attention;
+use super::layer::Norms;
+use super::place::Place;
 use super::resnet::{Backbone, Head, Stage, StemLayers};
-use super::setting::{Norms, Setting};
+use super::setting::Setting;
 use crate::error::Error;
 use crate::taps::Taps;
 

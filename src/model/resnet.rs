@@ -7,7 +7,7 @@ use candle_core::{D, Result, Tensor};
 use candle_nn::VarBuilder;
 
 use super::architecture::{Architecture, BlockKind, Stem, StrideOn};
-use super::layers::{Conv, ConvShape, Linear, Norm, global_average_pool};
+use super::folded::{Conv, ConvShape, Linear, Norm, global_average_pool};
 use crate::taps::Scope;
 
 /// Where a backbone's tensors are: its own, and the BatchNorm statistics that belong to a variant.

@@ -9,7 +9,7 @@ use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
 use candle_nn::ops::sigmoid;
 
-use super::layers::{Linear, global_average_pool};
+use super::folded::{Linear, global_average_pool};
 use crate::taps::Scope;
 
 /// One module of the form `se`.

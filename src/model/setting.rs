@@ -1,4 +1,4 @@
-//! What a reader chooses for an attention module: form, merge, r and d; and the layers that choice is made of.
+//! What a reader chooses for an attention module: form, merge, r and d.
 //!
 //! Sources: BAM, BMVC 2018 (arXiv 1807.06514), equations 2 to 4; github.com/Jongchan/attention-module at 459efad,
 //! `MODELS/bam.py`; Squeeze-and-Excitation, arXiv 1709.01507.
@@ -8,7 +8,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::architecture::{Layer, LayerKind};
 use crate::error::Error;
 
 /// The formula of an attention module.
@@ -221,99 +220,4 @@ impl Setting {
             }),
         }
     }
-}
-
-/// Which BatchNorms a module of the form `paper` or `official` has. The forms have a usual set; re-implementations whose
-/// checkpoints can be read have others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Norms {
-    /// After the hidden fully connected layer (its ReLU is there in any case).
-    pub hidden: bool,
-    /// After the 1x1 reduction, together with its ReLU.
-    pub reduce: bool,
-    /// At the end of both branches, before they are merged.
-    pub end: bool,
-}
-
-impl Norms {
-    /// The usual set of a form.
-    pub fn of(form: Form) -> Norms {
-        match form {
-            Form::Paper => Norms {
-                hidden: true,
-                reduce: true,
-                end: true,
-            },
-            Form::Official => Norms {
-                hidden: true,
-                reduce: true,
-                end: false,
-            },
-            Form::Blog | Form::Se | Form::None => Norms {
-                hidden: false,
-                reduce: false,
-                end: false,
-            },
-        }
-    }
-}
-
-/// The layers of one attention module on `channels` channels, in forward order, channel branch first.
-///
-/// # Errors
-/// When r or d does not fit `channels`.
-pub fn attention_layers(
-    setting: &Setting,
-    norms: Norms,
-    channels: usize,
-    halvings: u32,
-) -> Result<Vec<Layer>, Error> {
-    if setting.form == Form::None {
-        return Ok(Vec::new());
-    }
-    let hidden = setting.hidden(channels)?;
-    let bias = setting.form != Form::Blog;
-    let mut layers = Vec::new();
-    let mut push = |name: &str, kind: LayerKind, present: bool| {
-        if present {
-            layers.push(Layer {
-                name: name.into(),
-                kind,
-                halvings,
-            });
-        }
-    };
-    let linear = |inputs, outputs| LayerKind::Linear {
-        inputs,
-        outputs,
-        bias,
-    };
-    let conv = |inputs, outputs, kernel| LayerKind::Conv {
-        inputs,
-        outputs,
-        kernel,
-        bias,
-    };
-    let norm = |channels| LayerKind::Norm { channels };
-
-    let channel = setting.has_channel();
-    push("channel.fc0", linear(channels, hidden), channel);
-    push("channel.bn0", norm(hidden), channel && norms.hidden);
-    push("channel.fc1", linear(hidden, channels), channel);
-    push("channel.bn1", norm(channels), channel && norms.end);
-
-    let spatial = setting.has_spatial();
-    if setting.form == Form::Blog {
-        push("spatial.conv", conv(2, 1, 7), spatial);
-        return Ok(layers);
-    }
-    push("spatial.reduce", conv(channels, hidden, 1), spatial);
-    push("spatial.bn0", norm(hidden), spatial && norms.reduce);
-    push("spatial.dilated1", conv(hidden, hidden, 3), spatial);
-    push("spatial.bn1", norm(hidden), spatial);
-    push("spatial.dilated2", conv(hidden, hidden, 3), spatial);
-    push("spatial.bn2", norm(hidden), spatial);
-    push("spatial.project", conv(hidden, 1, 1), spatial);
-    push("spatial.bn3", norm(1), spatial && norms.end);
-    Ok(layers)
 }

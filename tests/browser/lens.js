@@ -7,6 +7,11 @@ export async function settled(page) {
   await page.locator('bam-lens .lens.ready').waitFor({ timeout: 60_000 });
 }
 
+/** Waits until the comparison with BAM off is there too: it comes after the run. @param {Page} page */
+export async function compared(page) {
+  await page.locator('bam-lens .changes tbody tr:first-child td:last-child', { hasText: /\d/ }).waitFor();
+}
+
 /**
  * Does something and waits for the run that follows from it.
  *
@@ -41,20 +46,24 @@ export const badge = (page) => page.locator('bam-lens .badge').innerText();
 export const stateOf = (page) => page.evaluate(() => /** @type {any} */ (document.querySelector('bam-lens')).state);
 
 /**
- * Every tap of the last run.
+ * One tap of the last run.
  *
  * @param {Page} page
- * @returns {Promise<Record<string, { shape: number[], data: Float32Array }>>}
+ * @param {string} name
+ * @returns {Promise<{ shape: number[], data: Float32Array }>}
  */
+export async function tap(page, name) {
+  const { shape, values } = await page.evaluate(async (name) => {
+    const { shape, data } = await /** @type {any} */ (document.querySelector('bam-lens')).tap(name);
+    return { shape, values: Array.from(data) };
+  }, name);
+  return { shape, data: Float32Array.from(values) };
+}
+
+/** Every tap of the last run. @param {Page} page */
 export async function taps(page) {
   const names = await page.evaluate(() => /** @type {any} */ (document.querySelector('bam-lens')).tapNames());
-  const all = /** @type {Record<string, { shape: number[], data: Float32Array }>} */ ({});
-  for (const name of names) {
-    const { shape, values } = await page.evaluate(async (name) => {
-      const { shape, data } = await /** @type {any} */ (document.querySelector('bam-lens')).tap(name);
-      return { shape, values: Array.from(data) };
-    }, name);
-    all[name] = { shape, data: Float32Array.from(values) };
-  }
+  const all = /** @type {Record<string, Awaited<ReturnType<typeof tap>>>} */ ({});
+  for (const name of names) all[name] = await tap(page, name);
   return all;
 }

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { runNative, sample, shippedWeights } from '../support/native.js';
 import { readTensors, relativeError } from '../support/safetensors.js';
 import { openBrowser, openPage } from './browser.js';
-import { afterRun, badge, choose, pick, settled, stateOf, taps } from './lens.js';
+import { afterRun, badge, choose, compared, pick, settled, stateOf, taps } from './lens.js';
 
 const browser = await openBrowser();
 after(() => browser.close());
@@ -56,6 +56,7 @@ test('the untouched page shows a photo, three BAMs and a prediction', async () =
       assert.match(legend, /\d/, `BAM ${k} ${map} has a legend`);
     }
   }
+  await compared(page);
   assert.equal(await page.locator('bam-lens .changes tbody tr').count(), 5);
   assert.deepEqual(problems, []);
 });

@@ -5,13 +5,14 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { sample } from '../support/native.js';
 import { openBrowser, openPage } from './browser.js';
-import { afterRun, pick, sentence, settled, stateOf } from './lens.js';
+import { afterRun, compared, pick, sentence, settled, stateOf } from './lens.js';
 
 const browser = await openBrowser();
 after(() => browser.close());
 
 const { page, problems } = await openPage(browser);
 await settled(page);
+await compared(page);
 
 const photo = readFileSync(sample('koala'));
 const weights = readFileSync(new URL('../fixtures/checkpoints/official_resnet18.safetensors', import.meta.url));
