@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::assignment::Assignment;
 use super::error::{Misfit, cut};
-use super::plan::Plan;
 use super::scheme::Names;
 
 /// A piece of a key, and the network it is typical of. The first that occurs decides.
@@ -50,8 +50,12 @@ pub(super) fn guess<'a>(keys: impl Iterator<Item = &'a String> + Clone) -> Strin
 }
 
 /// A layer that stands inside the network, or inside a module that is read, and has no place there.
-pub(super) fn first(names: &Names, taken: &BTreeSet<&str>, plan: &Plan) -> Option<Misfit> {
-    let network = plan
+pub(super) fn first(
+    names: &Names,
+    taken: &BTreeSet<&str>,
+    assignment: &Assignment,
+) -> Option<Misfit> {
+    let network = assignment
         .architecture
         .map_or(String::new(), |network| format!("a {}", network.depth));
     let in_network = names
@@ -59,7 +63,7 @@ pub(super) fn first(names: &Names, taken: &BTreeSet<&str>, plan: &Plan) -> Optio
         .values()
         .filter(|key| !is_scale(key) && !taken.contains(key.as_str()))
         .map(|key| (key, network.clone()));
-    let read = |variant: &str| plan.variants.iter().any(|v| v.name == variant);
+    let read = |variant: &str| assignment.variants.iter().any(|v| v.name == variant);
     let modules = names.modules.values().filter(|module| {
         module
             .home

@@ -1,7 +1,7 @@
 //! Bytes to named tensors: container formats, naming schemes, the report.
 //!
 //! ```text
-//! bytes --container--> the file's own keys --scheme--> canonical names --plan--> architecture, variants, what is
+//! bytes --container--> the file's own keys --scheme--> canonical names --assignment--> architecture, variants, what is
 //! missing --store--> tensors on demand
 //! ```
 //!
@@ -28,13 +28,13 @@
 //! torchvision, `models/resnet.py`.
 
 mod archive;
+mod assignment;
 mod container;
 mod error;
 mod foreign;
 mod infer;
 mod metadata;
 mod pairs;
-mod plan;
 mod pytorch;
 mod report;
 mod safetensors;
@@ -53,8 +53,8 @@ pub use scheme::Scheme;
 pub use variant::{Accuracy, Variant};
 
 use crate::model::Architecture;
+use assignment::Assignment;
 use metadata::Declared;
-use plan::Plan;
 use scheme::Names;
 use store::Store;
 
@@ -78,25 +78,25 @@ impl Weights {
         let contents = container::open(bytes)?;
         let declared = Declared::read(&contents.metadata)?;
         let names = Names::of(&contents);
-        let plan = Plan::of(&contents, &names, declared.variants.as_deref());
-        let report = Report::of(&contents, &names, &plan);
+        let assignment = Assignment::of(&contents, &names, declared.variants.as_deref());
+        let report = Report::of(&contents, &names, &assignment);
         let reject = |misfit, report| {
             Err(CheckpointError::Misfit {
                 misfit,
                 report: Box::new(report),
             })
         };
-        if let Some(misfit) = plan.misfit {
+        if let Some(misfit) = assignment.misfit {
             return reject(misfit, report);
         }
-        let metadata = declared.settle(plan.architecture.as_ref())?;
-        let store = Store::pack(contents, &plan.uses)?;
-        if let Some(misfit) = store.unusable(&plan.uses) {
+        let metadata = declared.settle(assignment.architecture.as_ref())?;
+        let store = Store::pack(contents, &assignment.uses)?;
+        if let Some(misfit) = store.unusable(&assignment.uses) {
             return reject(misfit, report);
         }
         Ok(Weights {
-            architecture: plan.architecture,
-            variants: plan.variants,
+            architecture: assignment.architecture,
+            variants: assignment.variants,
             metadata,
             report,
             store,

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::assignment::Assignment;
 use super::container::{Container, Contents};
 use super::error::cut;
-use super::plan::Plan;
 use super::scheme::{Names, Scheme};
 use super::variant::Variant;
 use crate::model::Architecture;
@@ -91,18 +91,18 @@ pub struct Lack {
 }
 
 impl Report {
-    pub(super) fn of(contents: &Contents, names: &Names, plan: &Plan) -> Report {
+    pub(super) fn of(contents: &Contents, names: &Names, assignment: &Assignment) -> Report {
         let mut dtypes: BTreeMap<String, Stock> = BTreeMap::new();
         for raw in contents.tensors.values() {
             let stock = dtypes.entry(raw.dtype.to_string()).or_default();
             stock.tensors += 1;
             stock.bytes = stock.bytes.saturating_add(raw.byte_len());
         }
-        let mut variants = plan.variants.clone();
+        let mut variants = assignment.variants.clone();
         for variant in &mut variants {
             variant.name = cut(&variant.name);
         }
-        let keys = keys(contents, names, plan);
+        let keys = keys(contents, names, assignment);
         let used = keys
             .iter()
             .filter(|key| matches!(key.fate, Fate::Used { .. }))
@@ -113,20 +113,20 @@ impl Report {
             scheme: names.scheme,
             wrapped_in: names.wrapper.as_deref().map(cut),
             prefix: cut(&names.prefix),
-            architecture: plan.architecture,
+            architecture: assignment.architecture,
             variants,
             used,
             ignored: keys.len() - used,
             dtypes,
             keys,
-            missing: plan.missing.clone(),
+            missing: assignment.missing.clone(),
         }
     }
 }
 
-fn keys(contents: &Contents, names: &Names, plan: &Plan) -> Vec<Key> {
+fn keys(contents: &Contents, names: &Names, assignment: &Assignment) -> Vec<Key> {
     let mut uses: HashMap<&str, String> = HashMap::new();
-    for used in &plan.uses {
+    for used in &assignment.uses {
         uses.insert(&used.key, used.name.clone());
         if let Some(scale) = &used.scale {
             uses.insert(scale, format!("{}_scale", used.name));
@@ -145,7 +145,7 @@ fn keys(contents: &Contents, names: &Names, plan: &Plan) -> Vec<Key> {
                 (Some(name), _) => Fate::Used { name: cut(name) },
                 (None, Some(why)) => Fate::Ignored { why: (*why).into() },
                 (None, None) => Fate::Ignored {
-                    why: unused(key, plan).into(),
+                    why: unused(key, assignment).into(),
                 },
             };
             Key {
@@ -159,12 +159,12 @@ fn keys(contents: &Contents, names: &Names, plan: &Plan) -> Vec<Key> {
 }
 
 /// Why a key that was understood is not used.
-fn unused(key: &str, plan: &Plan) -> &'static str {
+fn unused(key: &str, assignment: &Assignment) -> &'static str {
     if key.ends_with(".weight_scale") {
         "the scale of a weight that is not quantised"
-    } else if plan.variants.is_empty() {
+    } else if assignment.variants.is_empty() {
         "the network around it was not recognised"
-    } else if plan.misfit.is_some() {
+    } else if assignment.misfit.is_some() {
         "no place for it in the network that was recognised"
     } else {
         "of a variant that the metadata does not list"

@@ -7,9 +7,9 @@ use candle_core::{Device, Tensor};
 use half::{bf16, f16};
 use safetensors::Dtype;
 
+use super::assignment::Use;
 use super::container::{Contents, Data, Raw};
 use super::error::{CheckpointError, Misfit};
-use super::plan::Use;
 use super::pytorch;
 
 /// The tensors of a network, little-endian and row-major as in the file.
@@ -126,7 +126,7 @@ impl Store {
             Dtype::BF16 => numbers(bytes, |b| bf16::from_le_bytes(b).to_f32()),
             Dtype::F64 => numbers(bytes, |b| f64::from_le_bytes(b) as f32),
             Dtype::I8 => self.dequantised(bytes, entry),
-            // The plan lets no other type in.
+            // The assignment lets no other type in.
             _ => numbers(bytes, f32::from_le_bytes),
         }
     }

@@ -90,6 +90,6 @@ fn pytorchcv(rest: &str) -> Option<String> {
             matches!(layer, "conv" | "bn").then(|| format!("{layer}{n}.{tensor}"))
         }),
     };
-    // A key inside a block that has no counterpart keeps its own words: the plan will call it foreign.
+    // A key inside a block that has no counterpart keeps its own words: the assignment will call it foreign.
     Some(format!("{block}.{}", name.unwrap_or_else(|| rest.into())))
 }

@@ -16,7 +16,7 @@ use crate::model::{Architecture, attention_layers};
 
 /// What will be read.
 #[derive(Default)]
-pub(super) struct Plan {
+pub(super) struct Assignment {
     pub architecture: Option<Architecture>,
     pub variants: Vec<Variant>,
     /// In forward order.
@@ -34,14 +34,14 @@ pub(super) struct Use {
     pub scale: Option<String>,
 }
 
-impl Plan {
-    /// Never fails: what cannot be planned is left out, and `misfit` says why.
-    pub fn of(contents: &Contents, names: &Names, declared: Option<&[Variant]>) -> Plan {
-        let mut plan = Plan::default();
-        if let Err(misfit) = plan.make(contents, names, declared) {
-            plan.misfit.get_or_insert(misfit);
+impl Assignment {
+    /// Never fails: what cannot be assigned is left out, and `misfit` says why.
+    pub fn of(contents: &Contents, names: &Names, declared: Option<&[Variant]>) -> Assignment {
+        let mut assignment = Assignment::default();
+        if let Err(misfit) = assignment.make(contents, names, declared) {
+            assignment.misfit.get_or_insert(misfit);
         }
-        plan
+        assignment
     }
 
     fn make(
@@ -69,19 +69,19 @@ impl Plan {
         let trained = trained::variants(contents, names, network.as_ref(), declared)?;
         self.variants = trained.iter().map(|t| t.variant.clone()).collect();
 
-        let mut fit = Fit::new(contents);
+        let mut draft = Draft::new(contents);
         if let Some(network) = &network {
-            fit.backbone(network, names, &self.variants);
+            draft.backbone(network, names, &self.variants);
         }
         for trained in &trained {
-            fit.modules(trained, network.as_ref())?;
+            draft.modules(trained, network.as_ref())?;
         }
-        fit.judge(self, names)
+        draft.judge(self, names)
     }
 }
 
-/// The plan in the making: what was expected so far, and how it was met.
-struct Fit<'a> {
+/// The assignment in the making: what was expected so far, and how it was met.
+struct Draft<'a> {
     contents: &'a Contents,
     uses: Vec<Use>,
     taken: BTreeSet<&'a str>,
@@ -89,9 +89,9 @@ struct Fit<'a> {
     wrong: Option<Misfit>,
 }
 
-impl<'a> Fit<'a> {
+impl<'a> Draft<'a> {
     fn new(contents: &'a Contents) -> Self {
-        Fit {
+        Draft {
             contents,
             uses: Vec::new(),
             taken: BTreeSet::new(),
@@ -209,17 +209,17 @@ impl<'a> Fit<'a> {
     }
 
     /// Another architecture explains wrong shapes and missing tensors, so it is said first.
-    fn judge(self, plan: &mut Plan, names: &Names) -> Result<(), Misfit> {
+    fn judge(self, assignment: &mut Assignment, names: &Names) -> Result<(), Misfit> {
         let of = self.uses.len() + self.missing.len();
-        let foreign = foreign::first(names, &self.taken, plan);
+        let foreign = foreign::first(names, &self.taken, assignment);
         let missing = self.missing.first().map(|first| Misfit::Missing {
             name: first.name.clone(),
             expected: first.shape.clone(),
             count: self.missing.len(),
             of,
         });
-        plan.uses = self.uses;
-        plan.missing = self.missing;
+        assignment.uses = self.uses;
+        assignment.missing = self.missing;
         match foreign.or(self.wrong).or(missing) {
             Some(misfit) => Err(misfit),
             None => Ok(()),
