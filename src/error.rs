@@ -1,5 +1,7 @@
 //! Everything that can go wrong, as data: names and values, not prose. `Display` gives the one sentence a person reads.
 
+use crate::checkpoint::Report;
+
 /// An error of this crate. Its `Display` is one lower-case sentence with name and value.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -90,6 +92,8 @@ pub enum Error {
     LoneModule {
         /// Channels of the module.
         channels: usize,
+        /// Every key of the file, and what became of it.
+        report: Box<Report>,
     },
     /// Something was asked of a session before it had a photo.
     #[error("there is no photo yet")]
@@ -100,6 +104,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// Every key of a checkpoint and what became of it, when the error is about a file that could be opened.
+    pub fn report(&self) -> Option<&Report> {
+        match self {
+            Error::Checkpoint(error) => error.report(),
+            Error::LoneModule { report, .. } => Some(report),
+            _ => None,
+        }
+    }
+
     pub(crate) fn unknown(what: &'static str, got: &str, expected: &'static str) -> Self {
         // A name from a file or a URL can be of any length; a person needs its beginning.
         let got = got.chars().take(80).collect();

@@ -45,6 +45,7 @@ impl Session {
         let Some(architecture) = weights.architecture().copied() else {
             return Err(Error::LoneModule {
                 channels: module_channels(&weights)?,
+                report: Box::new(weights.report().clone()),
             });
         };
         let setting = starting_setting(weights.variants());

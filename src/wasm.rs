@@ -323,14 +323,7 @@ impl LoneModule {
 }
 
 fn read(weights: Vec<u8>) -> Result<Weights, JsValue> {
-    Weights::read(weights).map_err(|error| {
-        let report = error.report().map(to_js);
-        let thrown = thrown(error.into());
-        if let Some(Ok(report)) = report {
-            set(&thrown, "report", report);
-        }
-        thrown
-    })
+    Weights::read(weights).map_err(|error| thrown(error.into()))
 }
 
 fn tap_names(taps: &Taps) -> Vec<String> {
@@ -365,8 +358,13 @@ fn tensor(data: Vec<f32>, shape: Vec<usize>) -> Result<candle_core::Tensor, JsVa
         .map_err(|error| thrown(error.into()))
 }
 
+/// A JavaScript `Error`, with the checkpoint's `report` when there is one.
 fn thrown(error: Error) -> JsValue {
-    js_sys::Error::new(&error.to_string()).into()
+    let thrown = js_sys::Error::new(&error.to_string());
+    if let Some(Ok(report)) = error.report().map(to_js) {
+        set(&thrown, "report", report);
+    }
+    thrown.into()
 }
 
 fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {

@@ -133,7 +133,7 @@ test("a reader's checkpoint runs, with its report, and goes again", async () => 
   const facts = await report.locator('dl').innerText();
   assert.match(facts, /PyTorch before 1\.6/);
   assert.match(facts, /the released BAM code/);
-  assert.match(facts, /r = 2; d is not in the file, taken as 4/);
+  assert.match(facts, /official, r = 2, d not in the file, taken as 4/);
   assert.match(await badge(page), /d is not in the file, taken as 4/);
   const { form } = await stateOf(page);
   assert.equal(form, 'official');

@@ -111,9 +111,7 @@ function factsOf(t, { container, fileBytes, scheme, wrappedIn, prefix, architect
     stem: architecture.stem,
     classes: architecture.classes,
   };
-  const settings = variants
-    .slice(0, VARIANTS)
-    .map(({ setting, dAssumed }) => t(dAssumed ? 'report.variantAssumed' : 'report.variantText', { ...setting }));
+  const settings = variants.slice(0, VARIANTS).map((variant) => settingText(t, variant));
   if (variants.length > VARIANTS) settings.push(t('report.moreVariants', { count: variants.length - VARIANTS }));
   /** @type {[string, string][]} */
   const facts = [
@@ -126,4 +124,14 @@ function factsOf(t, { container, fileBytes, scheme, wrappedIn, prefix, architect
     ['variants', settings.join('; ')],
   ];
   return facts.filter(([, value]) => value !== '');
+}
+
+/** What was trained: only what the form makes use of. */
+/** @param {import('../strings.js').Translate} t @param {import('../wasm/bam_lens.js').Variant} variant */
+function settingText(t, { setting: { form, merge, r, d }, dAssumed }) {
+  const parts = [form];
+  if (form === 'paper') parts.push(merge);
+  if (form !== 'none') parts.push(t('report.r', { r }));
+  if (form === 'paper' || form === 'official') parts.push(t(dAssumed ? 'report.dAssumed' : 'report.d', { d }));
+  return parts.join(', ');
 }
