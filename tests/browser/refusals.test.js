@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { sample } from '../support/native.js';
+import { runNative, sample, shippedWeights } from '../support/native.js';
+import { relativeError } from '../support/safetensors.js';
 import { openBrowser, openPage } from './browser.js';
-import { afterRun, compared, pick, sentence, settled, stateOf } from './lens.js';
+import { afterRun, choose, compared, pick, sentence, settled, stateOf, tap } from './lens.js';
 
 const browser = await openBrowser();
 after(() => browser.close());
@@ -96,4 +97,29 @@ test('nonsense in the address is named and left out', async () => {
   const { r, stage, d } = await stateOf(page);
   assert.deepEqual([r, stage, d], [16, 3, 2]);
   assert.deepEqual(problems, []);
+});
+
+test('a worker that dies is replaced, with its weights and its photo', async () => {
+  const { page } = await openPage(browser);
+  await settled(page);
+  await afterRun(page, () => pick(page, sample('duck')));
+  const [worker] = page.workers();
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    });
+  });
+  await page.waitForFunction(() => !document.querySelector('bam-lens')?.shadowRoot?.querySelector('.running'));
+  await afterRun(page, () => choose(page, 'Reduction r', '8'));
+  assert.notEqual(page.workers()[0], worker);
+  const { input, logits } = runNative([
+    '--weights',
+    shippedWeights,
+    '--image',
+    sample('duck'),
+    '--variant',
+    'r8_d4',
+  ]).taps;
+  assert.equal(relativeError((await tap(page, 'input')).data, input.data), 0);
+  assert.ok(relativeError((await tap(page, 'logits')).data, logits.data) <= 1e-4);
 });
