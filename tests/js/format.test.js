@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import {
   count,
   decimal,
-  megabytes,
+  fileSize,
   percent,
   points,
   shapeText,
@@ -35,7 +35,8 @@ test('a class goes by its first name', () => {
 });
 
 test('sizes', () => {
-  assert.equal(megabytes(14_527_104), '14.5 MB');
+  assert.equal(fileSize(14_527_104), '14.5 MB');
+  assert.equal(fileSize(8_308), '9 KB');
   assert.deepEqual([999, 17_361, 1_719_040, 1_819_224_000].map(count), ['999', '17.4 k', '1.72 M', '1.82 G']);
   assert.equal(shapeText([64, 32, 32]), '64 × 32 × 32');
 });

@@ -1,7 +1,7 @@
 /** What became of a reader's own checkpoint: what it was taken for, and every key as used, ignored or missing. */
 
 import { html, nothing } from 'lit';
-import { megabytes, shapeText } from '../format.js';
+import { fileSize, shapeText } from '../format.js';
 import { segmented } from '../segmented.js';
 
 /** The table shows this many rows; the filter reaches the rest. */
@@ -116,7 +116,7 @@ function factsOf(t, { container, fileBytes, scheme, wrappedIn, prefix, architect
   /** @type {[string, string][]} */
   const facts = [
     ['container', t(`container.${container}`)],
-    ['size', megabytes(fileBytes)],
+    ['size', fileSize(fileBytes)],
     ['scheme', t(scheme ? `scheme.${scheme}` : 'report.none')],
     ['wrapped', wrappedIn ?? ''],
     ['prefix', prefix],

@@ -1,7 +1,7 @@
 /** Which weights are on screen, how large, how fast: in words. */
 
 import { html, nothing } from 'lit';
-import { decimal, megabytes } from '../format.js';
+import { decimal, fileSize } from '../format.js';
 
 /**
  * @param {object} props
@@ -16,13 +16,13 @@ export function status({ t, lens, onLoad, onReport, onShipped }) {
   return html`<section class="status" aria-label=${t('status.label')}>
     <p class="badge fit-${run?.fit.kind ?? 'none'}" role="status">${fitText(t, lens)}</p>
     <p class="facts">
-      ${summary ? html`<span>${networkName(t, summary)}, ${megabytes(summary.fileBytes)}</span>` : nothing}
+      ${summary ? html`<span>${networkName(t, summary)}, ${fileSize(summary.fileBytes)}</span>` : nothing}
       ${run?.elapsedMs === undefined ? nothing : html`<span class="time">${decimal(run.elapsedMs, 0)} ms</span>`}
       ${run?.recomputedFrom !== undefined ? html`<span>${fromText(t, run.recomputedFrom)}</span>` : nothing}
       ${
         phase === 'waiting'
           ? html`<button type="button" class="button" @click=${onLoad}>
-              ${t('status.load', { size: megabytes(lens.weightsBytes ?? 0) })}
+              ${t('status.load', { size: fileSize(lens.weightsBytes ?? 0) })}
             </button>`
           : nothing
       }
@@ -56,9 +56,9 @@ function progressBar(t, { progress }) {
 function fitText(t, { phase, run, progress, weightsBytes, summary }) {
   if (phase === 'loading') {
     const total = progress?.totalBytes ?? weightsBytes;
-    if (!progress || !total) return t('status.loading', { size: total ? megabytes(total) : '' });
+    if (!progress || !total) return t('status.loading', { size: total ? fileSize(total) : '' });
     const percent = Math.min(100, Math.floor((100 * progress.loadedBytes) / total));
-    return t('status.loadingPercent', { percent, size: megabytes(total) });
+    return t('status.loadingPercent', { percent, size: fileSize(total) });
   }
   if (phase === 'failed') return t('status.failed');
   if (!run) return t(summary ? 'status.running' : 'status.waiting');
