@@ -11,109 +11,27 @@ use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
 use candle_nn::ops::sigmoid;
 
-use super::folded::{Conv, ConvShape, Linear, Norm, global_average_pool};
+use super::channel::ChannelBranch;
 use super::layer::Norms;
 use super::setting::Merge;
+use super::spatial::SpatialBranch;
 use crate::taps::Scope;
 
-/// Mc(F) = BN(W1 ReLU(BN(W0 AvgPool(F) + b0)) + b1): what is there, one logit per channel.
-struct ChannelBranch {
-    /// C -> m.
-    hidden: Linear,
-    /// m -> C.
-    expand: Linear,
+/// One module of the form `paper` or `official`, with the branches that its merge needs.
+pub enum Bam {
+    /// σ(Mc + Ms), σ(Mc · Ms) or σ(max(Mc, Ms)).
+    Both(ChannelBranch, SpatialBranch, Join),
+    /// σ(Mc).
+    Channel(ChannelBranch),
+    /// σ(Ms).
+    Spatial(SpatialBranch),
 }
 
-impl ChannelBranch {
-    fn load(vb: VarBuilder, norms: Norms, channels: usize, hidden: usize) -> Result<Self> {
-        let hidden_norm = norm_if(norms.hidden, vb.pp("bn0"), hidden)?;
-        let end_norm = norm_if(norms.end, vb.pp("bn1"), channels)?;
-        Ok(Self {
-            hidden: Linear::load(vb.pp("fc0"), channels, hidden, hidden_norm.as_ref())?,
-            expand: Linear::load(vb.pp("fc1"), hidden, channels, end_norm.as_ref())?,
-        })
-    }
-
-    /// F (B, C, H, W) -> Mc (B, C, 1, 1).
-    fn forward(&self, f: &Tensor, taps: &mut Scope) -> Result<Tensor> {
-        let pooled = taps.record("channel.pooled", global_average_pool(f)?);
-        let hidden = taps.record("channel.hidden", self.hidden.forward(&pooled)?.relu()?);
-        let logits = taps.record("channel.logits", self.expand.forward(&hidden)?);
-        logits.unsqueeze(2)?.unsqueeze(3) // (B, C) -> (B, C, 1, 1)
-    }
-}
-
-/// Ms(F) = BN(1x1(3x3 d(3x3 d(1x1(F))))): where it is, one logit per cell.
-struct SpatialBranch {
-    /// C -> m.
-    reduce: Conv,
-    /// Whether `reduce` ends in a ReLU: it goes with its BatchNorm.
-    rectify: bool,
-    /// m -> m at distance d.
-    dilated1: Conv,
-    /// m -> m at distance d.
-    dilated2: Conv,
-    /// m -> 1.
-    project: Conv,
-}
-
-impl SpatialBranch {
-    fn load(
-        vb: VarBuilder,
-        norms: Norms,
-        channels: usize,
-        hidden: usize,
-        d: usize,
-    ) -> Result<Self> {
-        let dilated = ConvShape::new(hidden, hidden, 3).dilation(d);
-        let conv = |name: &str, shape: ConvShape, norm: &str, present: bool| {
-            let norm = norm_if(present, vb.pp(norm), shape.outputs)?;
-            Conv::load(vb.pp(name), shape, norm.as_ref())
-        };
-        Ok(Self {
-            reduce: conv(
-                "reduce",
-                ConvShape::new(channels, hidden, 1),
-                "bn0",
-                norms.reduce,
-            )?,
-            rectify: norms.reduce,
-            dilated1: conv("dilated1", dilated, "bn1", true)?,
-            dilated2: conv("dilated2", dilated, "bn2", true)?,
-            project: conv("project", ConvShape::new(hidden, 1, 1), "bn3", norms.end)?,
-        })
-    }
-
-    /// F (B, C, H, W) -> Ms (B, 1, H, W).
-    fn forward(&self, f: &Tensor, taps: &mut Scope) -> Result<Tensor> {
-        let reduced = self.reduce.forward(f)?;
-        let reduced = if self.rectify {
-            reduced.relu()?
-        } else {
-            reduced
-        };
-        let reduced = taps.record("spatial.reduced", reduced);
-        let x = taps.record("spatial.dilated1", self.dilated1.forward(&reduced)?.relu()?);
-        let x = taps.record("spatial.dilated2", self.dilated2.forward(&x)?.relu()?);
-        Ok(taps.record("spatial.logits", self.project.forward(&x)?))
-    }
-}
-
-fn norm_if(present: bool, vb: VarBuilder, channels: usize) -> Result<Option<Norm>> {
-    present
-        .then(|| Norm::load(vb.clone(), vb, channels))
-        .transpose()
-}
-
-/// One module of the form `paper` or `official`.
-pub struct Bam {
-    channel: Option<ChannelBranch>,
-    spatial: Option<SpatialBranch>,
-    merge: Merge,
-}
+/// Mc (B, C, 1, 1), Ms (B, 1, H, W) -> (B, C, H, W).
+type Join = fn(&Tensor, &Tensor) -> Result<Tensor>;
 
 impl Bam {
-    /// Reads the branches that `merge` needs. `hidden` is m = C / r.
+    /// `hidden` is m = C / r.
     pub fn load(
         vb: VarBuilder,
         norms: Norms,
@@ -122,33 +40,28 @@ impl Bam {
         hidden: usize,
         d: usize,
     ) -> Result<Self> {
-        let channel = (merge != Merge::Spatial)
-            .then(|| ChannelBranch::load(vb.pp("channel"), norms, channels, hidden))
-            .transpose()?;
-        let spatial = (merge != Merge::Channel)
-            .then(|| SpatialBranch::load(vb.pp("spatial"), norms, channels, hidden, d))
-            .transpose()?;
-        Ok(Self {
-            channel,
-            spatial,
-            merge,
-        })
+        let channel = || ChannelBranch::load(vb.pp("channel"), norms, channels, hidden);
+        let spatial = || SpatialBranch::load(vb.pp("spatial"), norms, channels, hidden, d);
+        let both = |join: Join| Ok(Bam::Both(channel()?, spatial()?, join));
+        match merge {
+            Merge::Sum => both(Tensor::broadcast_add),
+            Merge::Product => both(Tensor::broadcast_mul),
+            Merge::Max => both(Tensor::broadcast_maximum),
+            Merge::Channel => channel().map(Bam::Channel),
+            Merge::Spatial => spatial().map(Bam::Spatial),
+        }
     }
 
     /// F (B, C, H, W) -> F' (B, C, H, W).
     pub fn forward(&self, f: &Tensor, taps: &mut Scope) -> Result<Tensor> {
-        let channel = self.channel.as_ref().map(|branch| branch.forward(f, taps));
-        let channel = channel.transpose()?; // (B, C, 1, 1)
-        let spatial = self.spatial.as_ref().map(|branch| branch.forward(f, taps));
-        let spatial = spatial.transpose()?; // (B, 1, H, W)
-        let logits = match (channel, spatial) {
-            (Some(mc), Some(ms)) => match self.merge {
-                Merge::Product => mc.broadcast_mul(&ms)?,
-                Merge::Max => mc.broadcast_maximum(&ms)?,
-                Merge::Sum | Merge::Channel | Merge::Spatial => mc.broadcast_add(&ms)?,
-            },
-            (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => unreachable!("every merge keeps a branch"),
+        let logits = match self {
+            Bam::Both(channel, spatial, join) => {
+                let mc = channel.forward(f, taps)?; // (B, C, 1, 1)
+                let ms = spatial.forward(f, taps)?; // (B, 1, H, W)
+                join(&mc, &ms)?
+            }
+            Bam::Channel(channel) => channel.forward(f, taps)?,
+            Bam::Spatial(spatial) => spatial.forward(f, taps)?,
         };
         let attention = sigmoid(&logits)?.broadcast_as(f.shape())?;
         let attention = taps.record("attention", attention);

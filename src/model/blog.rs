@@ -7,15 +7,15 @@ use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
 use candle_nn::ops::sigmoid;
 
-use super::folded::{Conv, ConvShape, Linear, global_average_pool};
+use super::channel::ChannelBranch;
+use super::folded::{Conv, ConvShape};
+use super::layer::Norms;
+use super::setting::Form;
 use crate::taps::Scope;
 
 /// One module of the form `blog`.
 pub struct Blog {
-    /// C -> m.
-    fc0: Linear,
-    /// m -> C.
-    fc1: Linear,
+    channel: ChannelBranch,
     /// [mean, deviation] -> 1, 7x7.
     conv: Conv,
 }
@@ -24,18 +24,19 @@ impl Blog {
     /// `hidden` is m = C / r.
     pub fn load(vb: VarBuilder, channels: usize, hidden: usize) -> Result<Self> {
         Ok(Self {
-            fc0: Linear::load(vb.pp("channel.fc0"), channels, hidden, None)?,
-            fc1: Linear::load(vb.pp("channel.fc1"), hidden, channels, None)?,
+            channel: ChannelBranch::load(
+                vb.pp("channel"),
+                Norms::of(Form::Blog),
+                channels,
+                hidden,
+            )?,
             conv: Conv::load(vb.pp("spatial.conv"), ConvShape::new(2, 1, 7), None)?,
         })
     }
 
     /// F (B, C, H, W) -> F' (B, C, H, W).
     pub fn forward(&self, f: &Tensor, taps: &mut Scope) -> Result<Tensor> {
-        let pooled = taps.record("channel.pooled", global_average_pool(f)?);
-        let hidden = taps.record("channel.hidden", self.fc0.forward(&pooled)?.relu()?);
-        let channel = taps.record("channel.logits", self.fc1.forward(&hidden)?);
-        let channel = channel.unsqueeze(2)?.unsqueeze(3)?; // (B, C) -> (B, C, 1, 1)
+        let channel = self.channel.forward(f, taps)?; // (B, C, 1, 1)
 
         let mean = f.mean_keepdim(1)?;
         let deviation = f.var_keepdim(1)?.sqrt()?; // unbiased: divided by C - 1, as torch.std does

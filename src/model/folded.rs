@@ -29,6 +29,13 @@ impl Norm {
         Ok(Self { scale, shift })
     }
 
+    /// The norm of a layer that may have none; its statistics lie beside its affine half.
+    pub fn load_if(present: bool, vb: VarBuilder, channels: usize) -> Result<Option<Self>> {
+        present
+            .then(|| Self::load(vb.clone(), vb, channels))
+            .transpose()
+    }
+
     /// γW for a weight whose first axis is the output channel.
     fn fold_weight(&self, weight: &Tensor) -> Result<Tensor> {
         let mut per_output = vec![1; weight.rank()];

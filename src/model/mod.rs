@@ -4,6 +4,7 @@ mod architecture;
 mod attention;
 mod bam;
 mod blog;
+mod channel;
 mod cost;
 mod folded;
 mod layer;
@@ -12,6 +13,7 @@ mod place;
 mod resnet;
 mod se;
 mod setting;
+mod spatial;
 
 pub use architecture::{Architecture, BlockKind, Depth, Stem, StrideOn};
 pub use attention::Attention;

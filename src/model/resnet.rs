@@ -69,7 +69,10 @@ impl StemLayers {
 
 /// A residual unit: relu(convs(x) + shortcut(x)).
 struct Block {
+    /// Each followed by a ReLU.
     convs: Vec<Conv>,
+    /// Followed by the sum and its ReLU.
+    last: Conv,
     /// 1x1 where the block changes size or channels, else the identity.
     downsample: Option<Conv>,
 }
@@ -87,21 +90,21 @@ impl Block {
         let conv = |n: usize, shape: ConvShape| {
             backbone.conv(&format!("conv{n}"), &format!("bn{n}"), shape)
         };
-        let convs = match architecture.depth.block() {
-            BlockKind::Basic => vec![
-                conv(1, ConvShape::new(inputs, width, 3).stride(stride))?,
+        let (convs, last) = match architecture.depth.block() {
+            BlockKind::Basic => (
+                vec![conv(1, ConvShape::new(inputs, width, 3).stride(stride))?],
                 conv(2, ConvShape::new(width, outputs, 3))?,
-            ],
+            ),
             BlockKind::Bottleneck => {
                 let (on_1x1, on_3x3) = match architecture.stride_on {
                     StrideOn::First1x1 => (stride, 1),
                     StrideOn::Middle3x3 => (1, stride),
                 };
-                vec![
+                let convs = vec![
                     conv(1, ConvShape::new(inputs, width, 1).stride(on_1x1))?,
                     conv(2, ConvShape::new(width, width, 3).stride(on_3x3))?,
-                    conv(3, ConvShape::new(width, outputs, 1))?,
-                ]
+                ];
+                (convs, conv(3, ConvShape::new(width, outputs, 1))?)
             }
         };
         let downsample = if stride != 1 || inputs != outputs {
@@ -110,7 +113,11 @@ impl Block {
         } else {
             None
         };
-        Ok(Self { convs, downsample })
+        Ok(Self {
+            convs,
+            last,
+            downsample,
+        })
     }
 
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
@@ -118,12 +125,11 @@ impl Block {
             Some(downsample) => downsample.forward(x)?,
             None => x.clone(),
         };
-        let (last, first) = self.convs.split_last().expect("a block has convolutions");
-        let mut x = x.clone();
-        for conv in first {
-            x = conv.forward(&x)?.relu()?;
-        }
-        (last.forward(&x)? + shortcut)?.relu()
+        let x = self
+            .convs
+            .iter()
+            .try_fold(x.clone(), |x, conv| conv.forward(&x)?.relu())?;
+        (self.last.forward(&x)? + shortcut)?.relu()
     }
 }
 
