@@ -126,12 +126,19 @@ function factsOf(t, { container, fileBytes, scheme, wrappedIn, prefix, architect
   return facts.filter(([, value]) => value !== '');
 }
 
-/** What was trained: only what the form makes use of. */
-/** @param {import('../strings.js').Translate} t @param {import('../wasm/bam_lens.js').Variant} variant */
+/**
+ * What was trained, as far as the form makes use of it.
+ *
+ * @param {import('../strings.js').Translate} t
+ * @param {import('../wasm/bam_lens.js').Variant} variant
+ */
 function settingText(t, { setting: { form, merge, r, d }, dAssumed }) {
-  const parts = [form];
-  if (form === 'paper') parts.push(merge);
-  if (form !== 'none') parts.push(t('report.r', { r }));
-  if (form === 'paper' || form === 'official') parts.push(t(dAssumed ? 'report.dAssumed' : 'report.d', { d }));
-  return parts.join(', ');
+  const dilated = form === 'paper' || form === 'official';
+  const parts = [
+    form,
+    form === 'paper' && merge,
+    form !== 'none' && t('report.r', { r }),
+    dilated && t(dAssumed ? 'report.dAssumed' : 'report.d', { d }),
+  ];
+  return parts.filter(Boolean).join(', ');
 }
