@@ -1,13 +1,10 @@
 //! Which trained weights a setting can be shown with.
 
-use serde::Serialize;
-
 use crate::checkpoint::Variant;
 use crate::model::{Form, Setting};
 
 /// What stands behind a setting on the screen. The page always says which of the three it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", content = "variant", rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
     /// A variant trained for exactly this setting, by its index.
     Trained(usize),

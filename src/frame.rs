@@ -70,23 +70,22 @@ impl Frame {
         self.format
     }
 
-    /// Changes the edge of the network's input.
+    /// Chooses the edge of the network's input and where its square lies along the longer side: 0 is the start, 1 the
+    /// end, 0.5 the middle. Tells whether the network now sees something else.
     ///
     /// # Errors
-    /// When the network takes no such size.
-    pub fn set_size(&mut self, edge_px: usize) -> Result<(), Error> {
-        if self.input_edge_px() != edge_px {
+    /// When the network takes no such size; nothing changes then.
+    pub fn place(&mut self, edge_px: usize, position: f32) -> Result<bool, Error> {
+        let resized = self.input_edge_px() != edge_px;
+        if resized {
             self.scaled = match &self.original {
                 Original::File(file) => scale(&Photo::decode(file)?, edge_px)?,
                 Original::Pixels(photo) => scale(photo, edge_px)?,
             };
         }
-        Ok(())
-    }
-
-    /// Moves the square along the longer side: 0 is its start, 1 its end, 0.5 the middle.
-    pub fn set_position(&mut self, position: f32) {
+        let moved = self.position != position;
         self.position = position;
+        Ok(resized || moved)
     }
 
     /// The square as the network sees it: (1, 3, edge, edge), (v / 255 - `mean`) / `std`.

@@ -155,9 +155,10 @@ impl Session {
         #[wasm_bindgen(js_name = cropPosition)] crop_position: f32,
     ) -> Result<(), JsValue> {
         let frame = self.frame.as_mut().ok_or_else(|| thrown(Error::NoInput))?;
-        frame.set_size(size_px).map_err(thrown)?;
-        frame.set_position(crop_position);
-        self.feed()
+        if frame.place(size_px, crop_position).map_err(thrown)? {
+            self.feed()?;
+        }
+        Ok(())
     }
 
     /// The square the network sees, for a person, at most `edge_px` px.

@@ -263,7 +263,14 @@ export class Lens extends EventTarget {
       this.#dropMissingChannel();
       const { stage, channel, size, crop } = this.state;
       const setting = settingOf(this.state);
-      const request = { setting, size, crop, stage, channel: channel === 'mean' ? undefined : Number(channel) };
+      const request = {
+        architecture: this.summary?.architecture,
+        setting,
+        size,
+        crop,
+        stage,
+        channel: channel === 'mean' ? undefined : Number(channel),
+      };
       const run = await this.#engine.call('run', request);
       if (isStale()) return;
       this.run = run;

@@ -46,6 +46,7 @@ import { stageShapes } from './layout.js';
 
 /**
  * @typedef {object} RunRequest
+ * @property {import('./wasm/bam_lens.js').Architecture} architecture of the network that is open
  * @property {Setting} setting
  * @property {number} size
  * @property {number} crop
@@ -71,10 +72,10 @@ const PHOTO_EDGE_PX = 448;
  * @param {RunRequest} request
  * @returns {Run}
  */
-export function readRun(session, cost, { setting, size, stage, channel }) {
+export function readRun(session, cost, { architecture, setting, size, crop, stage, channel }) {
+  session.setSize(size, crop);
   const fit = session.configure(setting);
   const photo = session.photoPixels(PHOTO_EDGE_PX);
-  const { architecture } = session.summary;
   const shapes = stageShapes(architecture, size);
   const price = cost(architecture, setting, size);
   if (fit.kind === 'untrained') return { fit, stage, setting, photo, shapes, cost: price };

@@ -13,8 +13,6 @@ import { readRun } from './run.js';
 const ready = init({ module_or_path: wasmUrl });
 /** @type {Session | undefined} */
 let session;
-/** Size and crop that the session has: giving them again would make it compute everything again. */
-let framed = '';
 
 function opened() {
   if (!session) throw new Error('the network is not loaded yet');
@@ -31,24 +29,18 @@ const actions = {
     const next = new Session(bytes);
     session?.free();
     session = next;
-    framed = '';
     return { summary: next.summary, report: next.report, fileBytes: bytes.length };
   },
 
   async photo({ blob, size }) {
-    framed = '';
     return opened().loadPhoto(new Uint8Array(await blob.arrayBuffer()), size);
   },
 
   pixels({ widthPx, heightPx, rgba, size }) {
-    framed = '';
     return opened().loadPixels(widthPx, heightPx, rgba, size);
   },
 
   run(request) {
-    const frame = `${request.size} ${request.crop}`;
-    if (frame !== framed) opened().setSize(request.size, request.crop);
-    framed = frame;
     return readRun(opened(), cost, request);
   },
 

@@ -87,6 +87,8 @@ test('a map is a plane of its tap', () => {
 test('the square can be moved and resized', () => {
   session.setSize(160, 1);
   assert.equal(session.run().recomputedFrom, 'stem');
+  session.setSize(160, 1);
+  assert.equal(session.run().recomputedFrom, null, 'the same square is the same input');
   assert.deepEqual(session.tap('input').shape, [1, 3, 160, 160]);
   const end = session.tap('input').data;
   session.setSize(160, 0);
