@@ -43,6 +43,7 @@ export function strip({ t, run, photo, size, stage, onStage }) {
   function bottleneck(k) {
     const shown = run?.bottlenecks?.[k - 1];
     const range = shown && featureRange([shown.before, shown.after]);
+    const gainRange = run?.setting.form === 'se' ? { low: 0, high: 1 } : { low: 1, high: 2 };
     const absent = run ? 'hatched' : 'skeleton';
     return html`<button
       type="button"
@@ -50,11 +51,20 @@ export function strip({ t, run, photo, size, stage, onStage }) {
       class="stop"
       aria-checked=${k === stage ? 'true' : 'false'}
       tabindex=${k === stage ? 0 : -1}
+      title=${
+        range
+          ? t('strip.scales', {
+              low: decimal(range.low),
+              high: decimal(range.high),
+              gainLow: times(gainRange.low),
+              gainHigh: times(gainRange.high),
+            })
+          : ''
+      }
       @click=${() => onStage(k)}
     >
       <span class="thumbs" aria-hidden="true">
-        ${thumb(shown?.before, features, range, absent)}
-        ${thumb(shown?.gain, gainTable, run?.setting.form === 'se' ? { low: 0, high: 1 } : { low: 1, high: 2 }, absent)}
+        ${thumb(shown?.before, features, range, absent)} ${thumb(shown?.gain, gainTable, gainRange, absent)}
         ${thumb(shown?.after, features, range, absent)}
       </span>
       <span class="stop-name">${t('place.bam', { k })}</span>
