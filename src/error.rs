@@ -29,6 +29,18 @@ pub enum Error {
         /// The dilation.
         d: usize,
     },
+    /// A number that nobody means.
+    #[error("{what} is {got}, expected {lowest} to {highest}")]
+    OutOfRange {
+        /// What was being chosen.
+        what: &'static str,
+        /// What was given.
+        got: usize,
+        /// The smallest that is taken.
+        lowest: usize,
+        /// The largest that is taken.
+        highest: usize,
+    },
     /// An input that the network cannot take.
     #[error("input has shape {got:?}, expected {expected}")]
     InputShape {

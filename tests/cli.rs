@@ -159,7 +159,7 @@ fn cost_prints_the_released_codes_counts() {
 fn what_cannot_be_done_is_said_in_one_sentence() {
     let lone = fixture("checkpoints/official_bam_c64.safetensors");
     let taps = fixture("networks/shipped.taps.safetensors");
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 12] = [
         (
             &["run", "--weights", "absent.pth", "--image", PHOTO],
             "absent.pth: No such file",
@@ -207,6 +207,18 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
         (
             &["run", "--weights", path(&lone), "--input", path(&taps)],
             "input has shape [1, 3, 128, 128]",
+        ),
+        (
+            &["cost", "--arch", "resnet50", "--size", "99999999999"],
+            "size is 99999999999, expected 1 to 8192",
+        ),
+        (
+            &["cost", "--arch", "resnet50", "--classes", "0"],
+            "classes is 0, expected 1 to 1000000",
+        ),
+        (
+            &["cost", "--arch", "resnet50", "--r", "257"],
+            "r = 257 leaves no channel of 256",
         ),
         (
             &["cost", "--arch", "resnet19"],

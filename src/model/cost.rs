@@ -25,6 +25,7 @@ impl Cost {
     fn of(layers: &[Layer], height: usize, width: usize) -> Cost {
         layers.iter().fold(Cost::default(), |sum, layer| {
             let halved = |edge: usize| (edge as u64).div_ceil(1 << layer.halvings);
+            let product = |factors: &[usize]| factors.iter().map(|n| *n as u64).product::<u64>();
             let (weights, rest, positions) = match layer.kind {
                 LayerKind::Conv {
                     inputs,
@@ -32,7 +33,7 @@ impl Cost {
                     kernel,
                     bias,
                 } => (
-                    inputs * outputs * kernel * kernel,
+                    product(&[inputs, outputs, kernel, kernel]),
                     if bias { outputs } else { 0 },
                     halved(height) * halved(width),
                 ),
@@ -40,12 +41,16 @@ impl Cost {
                     inputs,
                     outputs,
                     bias,
-                } => (inputs * outputs, if bias { outputs } else { 0 }, 1),
+                } => (
+                    product(&[inputs, outputs]),
+                    if bias { outputs } else { 0 },
+                    1,
+                ),
                 LayerKind::Norm { channels } => (0, 2 * channels, 0),
             };
             Cost {
-                parameters: sum.parameters + (weights + rest) as u64,
-                multiply_adds: sum.multiply_adds + weights as u64 * positions,
+                parameters: sum.parameters + weights + rest as u64,
+                multiply_adds: sum.multiply_adds + weights * positions,
             }
         })
     }
@@ -61,10 +66,15 @@ pub struct NetworkCost {
     pub bam: [Cost; 3],
 }
 
-/// Counts a network for an input of `height` x `width` px.
+/// Far beyond any network, and small enough that JavaScript holds every count exactly.
+const LARGEST_EDGE_PX: usize = 8_192;
+const MOST_CLASSES: usize = 1_000_000;
+const LARGEST_WIDTH: usize = 1024;
+
+/// Counts a network for an input of `height` x `width` px, 1 to 8,192 each.
 ///
 /// # Errors
-/// When r or d does not fit the architecture.
+/// When r or d does not fit the architecture, or a size is out of range.
 pub fn cost(
     architecture: &Architecture,
     setting: &Setting,
@@ -72,6 +82,10 @@ pub fn cost(
     height: usize,
     width: usize,
 ) -> Result<NetworkCost, Error> {
+    within("size", height, LARGEST_EDGE_PX)?;
+    within("size", width, LARGEST_EDGE_PX)?;
+    within("classes", architecture.classes, MOST_CLASSES)?;
+    within("width", architecture.width, LARGEST_WIDTH)?;
     let mut total = Cost::of(&architecture.layers(), height, width);
     let mut bam = [Cost::default(); 3];
     for (k, module) in (1..).zip(&mut bam) {
@@ -82,4 +96,16 @@ pub fn cost(
         total.multiply_adds += module.multiply_adds;
     }
     Ok(NetworkCost { total, bam })
+}
+
+fn within(what: &'static str, got: usize, highest: usize) -> Result<(), Error> {
+    if (1..=highest).contains(&got) {
+        return Ok(());
+    }
+    Err(Error::OutOfRange {
+        what,
+        got,
+        lowest: 1,
+        highest,
+    })
 }

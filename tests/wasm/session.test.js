@@ -147,4 +147,8 @@ test('cost is counted for any network', () => {
     official.bam.map(({ parameters }) => parameters),
     [17_361, 68_513, 272_193],
   );
+  // The largest that is taken: 32-bit arithmetic would overflow.
+  const huge = cost({ ...architecture, arch: 'resnet101', width: 1024, classes: 1_000_000 }, paper, 8192);
+  assert.ok(huge.parameters > 2 ** 35 && huge.multiplyAdds > 2 ** 50);
+  assert.throws(() => cost(architecture, paper, 8193), /size is 8193, expected 1 to 8192/);
 });
