@@ -1,7 +1,7 @@
 /** The page: the element and the address follow one another. */
 
 import './element.js';
-import photoLicences from './samples/LICENSES.md?url';
+import photoLicences from './samples/LICENSES.md?url&no-inline';
 import { DEFAULTS } from './state.js';
 import { OWN_PHOTO, fromHash, toHash } from './url.js';
 

@@ -173,3 +173,12 @@ test('every tap of the released module equals PyTorch in the browser', async () 
   }
   assert.deepEqual(problems, []);
 });
+
+test('the licences of the photos can be read', async () => {
+  const { page, problems } = await openPage(browser);
+  const href = await page.locator('#photo-licences').evaluate((/** @type {HTMLAnchorElement} */ link) => link.href);
+  // Browsers do not follow a link to a `data:` address, which the bundler makes of small files.
+  assert.match(href, /^http/);
+  assert.match(await (await page.request.get(href)).text(), /CC0/);
+  assert.deepEqual(problems, []);
+});
