@@ -1,5 +1,6 @@
 //! What a file is recognised as, and what its report says.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use bam_lens::checkpoint::{Container, Scheme, Weights};
@@ -258,7 +259,8 @@ fn the_shipped_file_is_used_to_the_last_key() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../shared/models/resnet18-bam-tiny200.safetensors");
     if !path.exists() {
-        eprintln!("SKIPPED: there is no {}", path.display());
+        // Past the test harness, which keeps what a passing test prints.
+        let _ = writeln!(std::io::stderr(), "SKIPPED: there is no {}", path.display());
         return;
     }
     let weights = Weights::read(std::fs::read(path).unwrap()).unwrap();
