@@ -44,7 +44,8 @@ export function paintMosaic(canvas, tap, table, low, high) {
  * @param {import('./wasm/bam_lens.js').Pixels} photo
  */
 export function paintPhoto(canvas, photo) {
-  put(canvas, new ImageData(new Uint8ClampedArray(photo.data), photo.widthPx, photo.heightPx));
+  const pixels = /** @type {Uint8ClampedArray<ArrayBuffer>} */ (photo.data);
+  put(canvas, new ImageData(pixels, photo.widthPx, photo.heightPx));
 }
 
 /**

@@ -84,6 +84,10 @@ export function readRun(session, cost, { architecture, setting, size, crop, stag
   const { recomputedFrom, predictions } = session.run();
   const elapsedMs = performance.now() - started;
   const names = new Set(session.tapNames());
+  const bottlenecks = [1, 2, 3].map((k) => readPlanes(session, names, setting.form, k));
+  // The strip has the means already.
+  const planes =
+    channel === undefined ? bottlenecks[stage - 1] : readPlanes(session, names, setting.form, stage, channel);
   return {
     fit,
     stage,
@@ -94,11 +98,11 @@ export function readRun(session, cost, { architecture, setting, size, crop, stag
     elapsedMs,
     recomputedFrom,
     predictions,
-    bottlenecks: [1, 2, 3].map((k) => readPlanes(session, names, setting.form, k)),
+    bottlenecks,
     detail: {
       stage,
       channel,
-      ...readPlanes(session, names, setting.form, stage, channel),
+      ...planes,
       taps: Object.fromEntries(
         BRANCH_TAPS.filter((tap) => names.has(`bam${stage}.${tap}`)).map((tap) => [
           tap,
@@ -130,7 +134,7 @@ function readPlanes(session, names, form, k, channel) {
  * @param {string} form
  * @returns {Plane}
  */
-export function gainOf(attention, form) {
+function gainOf(attention, form) {
   if (form === 'se') return attention;
   return {
     ...attention,

@@ -73,3 +73,24 @@ export function whatToLookAt({ form, merge, stage, gain, times, place }) {
   if (region === 'scattered') return { key: 'look.scattered', values };
   return { key: 'look.region', values: { ...values, where: place(region) } };
 }
+
+/**
+ * What a map holds, for a reader who cannot see it: its size, its range, and where it is highest.
+ *
+ * @param {import('./strings.js').Translate} t
+ * @param {string} name
+ * @param {import('./scale.js').Plane} plane
+ * @param {(value: number) => string} format
+ */
+export function planeText(t, name, plane, format) {
+  const at = extremeCell(plane, 'max');
+  return t('triptych.text', {
+    name,
+    rows: plane.heightPx,
+    columns: plane.widthPx,
+    low: format(plane.min),
+    high: format(plane.max),
+    row: at ? at.row + 1 : '–',
+    column: at ? at.column + 1 : '–',
+  });
+}

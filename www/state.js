@@ -23,7 +23,7 @@
 
 export const FORMS = /** @type {const} */ (['paper', 'official', 'blog', 'se', 'none']);
 export const MERGES = /** @type {const} */ (['sum', 'product', 'max', 'channel', 'spatial']);
-export const VIEWS = /** @type {const} */ (['all', 'before', 'attention', 'after', 'channel', 'spatial']);
+const VIEWS = /** @type {const} */ (['all', 'before', 'attention', 'after', 'channel', 'spatial']);
 export const STAGES = /** @type {const} */ ([1, 2, 3]);
 /** The settings that come with trained weights. */
 export const TRAINED_R = [4, 8, 16, 32];

@@ -8,7 +8,7 @@ import { paintMosaic } from '../heatmap.js';
 import { legend } from '../legend.js';
 import { mapFrame } from '../mapframe.js';
 import { extentOfData, featureRange } from '../scale.js';
-import { extremeCell } from '../sentence.js';
+import { planeText } from '../sentence.js';
 
 /**
  * @param {object} props
@@ -63,7 +63,7 @@ export function spatialBranch({ t, run, logits, signed, cell, pinned, events, en
                       plane: logits,
                       table: signedTable,
                       range: signed,
-                      text: describe(logits),
+                      text: planeText(t, 'Ms', logits, decimal),
                       help: t('triptych.help', { map: 'Ms' }),
                       cell,
                       pinned,
@@ -106,19 +106,5 @@ export function spatialBranch({ t, run, logits, signed, cell, pinned, events, en
       </div>
       ${tap ? legend({ table: features, range, format: decimal }) : html`<div class="legend empty"></div>`}
     </div>`;
-  }
-
-  /** @param {import('../scale.js').Plane} plane */
-  function describe(plane) {
-    const at = extremeCell(plane, 'max');
-    return t('triptych.text', {
-      name: 'Ms',
-      rows: plane.heightPx,
-      columns: plane.widthPx,
-      low: decimal(plane.min),
-      high: decimal(plane.max),
-      row: at ? at.row + 1 : '–',
-      column: at ? at.column + 1 : '–',
-    });
   }
 }

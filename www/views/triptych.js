@@ -9,7 +9,7 @@ import { legend } from '../legend.js';
 import { mapFrame } from '../mapframe.js';
 import { extentOf, featureRange } from '../scale.js';
 import { segmented } from '../segmented.js';
-import { extremeCell } from '../sentence.js';
+import { planeText } from '../sentence.js';
 
 /** Where there is room for one map only, these choose it. */
 const TABS = /** @type {const} */ (['before', 'attention', 'after']);
@@ -111,7 +111,7 @@ function map({ t, state, cell, pinned, events }, { name, symbol, plane, table, r
             plane,
             table,
             range,
-            text: describe(t, t(`triptych.${name}`), plane, format),
+            text: planeText(t, t(`triptych.${name}`), plane, format),
             help: t('triptych.help', { map: t(`triptych.${name}`) }),
             cell,
             pinned,
@@ -139,23 +139,4 @@ function under({ t, run, photo }) {
     ></canvas>`;
   }
   return photo ? html`<img class="photo" src=${photo.url} alt=${photo.alt} />` : nothing;
-}
-
-/**
- * @param {import('../strings.js').Translate} t
- * @param {string} name
- * @param {import('../scale.js').Plane} plane
- * @param {(value: number) => string} format
- */
-function describe(t, name, plane, format) {
-  const at = extremeCell(plane, 'max');
-  return t('triptych.text', {
-    name,
-    rows: plane.heightPx,
-    columns: plane.widthPx,
-    low: format(plane.min),
-    high: format(plane.max),
-    row: at ? at.row + 1 : '–',
-    column: at ? at.column + 1 : '–',
-  });
 }
