@@ -70,6 +70,7 @@ mod tests {
             norms: Norms::of(form),
             d_assumed: false,
             accuracy: None,
+            gain: None,
         }
     }
 

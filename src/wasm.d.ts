@@ -21,6 +21,18 @@ export interface Variant {
   setting: Setting;
   dAssumed: boolean;
   accuracy: { top1: number; top5: number; photos: number } | null;
+  /** Of BAM 1, 2 and 3. */
+  gain: [MeasuredGain, MeasuredGain, MeasuredGain] | null;
+}
+
+/** Where a variant's gain looked: means over validation photos whose object is boxed and covers less than half. */
+export interface MeasuredGain {
+  /** Standard deviation over the cells of a photo. */
+  deviation: number;
+  /** What of the gain above its minimum lay on the object, over the object's share of the photo: 1 is chance. */
+  energy: number;
+  /** Share of photos, in 0..1, whose highest gain lay on the object. */
+  pointing: number;
 }
 
 /** What a page needs to know of a weights file. */

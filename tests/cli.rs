@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use support::{fixture, read_tensors, relative_error};
 
-const WEIGHTS: &str = "www/models/resnet18-bam-tiny200.safetensors";
+const WEIGHTS: &str = "www/models/resnet18-bam-tiny200.safetensors.gzip";
 const PHOTO: &str = "www/samples/koala.jpg";
 
 fn bam_lens(arguments: &[&str]) -> Output {

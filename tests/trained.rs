@@ -19,7 +19,7 @@ fn open(path: &Path) -> Session {
 
 fn shipped() -> Session {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    open(&root.join("www/models/resnet18-bam-tiny200.safetensors"))
+    open(&root.join("www/models/resnet18-bam-tiny200.safetensors.gzip"))
 }
 
 /// A file of the folder that may lie beside the repository: training photos and first weights are too large for it.

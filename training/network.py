@@ -9,10 +9,9 @@ them. Names of parameters are torchvision's (`conv1`, `bn1`, `layer1.0.conv1`, .
 from dataclasses import dataclass
 
 import torch
+from attention import Attention, Setting, Tap
 from torch import Tensor, nn
 from torch.nn import functional
-
-from attention import Attention, Setting, Tap
 
 BLOCKS = {
     "resnet18": (2, 2, 2, 2),
@@ -121,10 +120,18 @@ class Network(nn.Module):
 
     def forward(self, x: Tensor, taps: dict[str, Tensor] | None = None) -> Tensor:
         """Records every tap under its name in `taps`, when there is one."""
+        return self.from_stage1(self.to_stage1(x, taps), taps)
+
+    def to_stage1(self, x: Tensor, taps: dict[str, Tensor] | None = None) -> Tensor:
+        """(B, 3, H, W) -> (B, C, h, w): what lies before every BAM, the same for all variants of one backbone."""
         tap = recorder(taps)
         tap("input", x)
         x = tap("stem", self.maxpool(functional.relu(self.bn1(self.conv1(x)))))
-        x = tap("stage1", self.layer1(x))
+        return tap("stage1", self.layer1(x))
+
+    def from_stage1(self, x: Tensor, taps: dict[str, Tensor] | None = None) -> Tensor:
+        """(B, C, h, w), the output of stage 1 -> (B, classes), logits."""
+        tap = recorder(taps)
         x = self.bam1(x, recorder(taps, "bam1."))
         x = tap("stage2", self.layer2(x))
         x = self.bam2(x, recorder(taps, "bam2."))

@@ -14,7 +14,6 @@ import numpy as np
 import torch
 from PIL import Image, ImageOps
 from torch import Tensor
-
 from weights import Weights
 
 TILE = 64  # edge of a Tiny ImageNet photo

@@ -10,9 +10,8 @@ import argparse
 from pathlib import Path
 
 import torch
-from PIL import Image
-
 from photo import normalised, square
+from PIL import Image
 from weights import Weights
 
 

@@ -13,9 +13,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-
 from photo import upright_rgb
+from PIL import Image
 
 SHORTER_SIDE = 400
 QUALITY = 85

@@ -4,16 +4,19 @@ Tensors: `backbone.*`, `attention.{variant}.bam{k}.*`, `norm.{variant}.{bn}.runn
 stored as I8 has a companion `X.weight_scale`, F32 of one value per output channel: weight = int8 * scale[output].
 """
 
+import gzip
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
-
 from attention import Setting
 from network import Architecture, Network
+from safetensors.numpy import load
+
+# The format's names of what is stored here.
+DTYPES = {np.dtype("int8"): "I8", np.dtype("<f2"): "F16", np.dtype("<f4"): "F32"}
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,27 @@ class Weights:
 
     @classmethod
     def read(cls, path: Path) -> "Weights":
-        with safe_open(path, framework="numpy") as file:
-            return cls(file.metadata() or {}, {name: file.get_tensor(name) for name in file.keys()})
+        """A safetensors file, packed with gzip or not."""
+        content = path.read_bytes()
+        if content.startswith(b"\x1f\x8b"):
+            content = gzip.decompress(content)
+        length = int.from_bytes(content[:8], "little")
+        metadata = json.loads(content[8 : 8 + length]).get("__metadata__", {})
+        return cls(metadata, load(content))
+
+    def serialised(self) -> bytes:
+        """The file. The library's own writer puts the metadata in another order at every run."""
+        header: dict[str, dict] = {"__metadata__": dict(sorted(self.metadata.items()))}
+        content = []
+        end = 0
+        # Wide types first keeps every tensor aligned.
+        for name, value in sorted(self.stored.items(), key=lambda item: (-item[1].itemsize, item[0])):
+            start, end = end, end + value.nbytes
+            header[name] = {"dtype": DTYPES[value.dtype], "shape": value.shape, "data_offsets": (start, end)}
+            content.append(value.tobytes())
+        text = json.dumps(header, separators=(",", ":")).encode()
+        text += b" " * (-len(text) % 8)
+        return b"".join([len(text).to_bytes(8, "little"), text, *content])
 
     @property
     def classes(self) -> list[dict]:
@@ -33,7 +55,7 @@ class Weights:
 
     @property
     def variants(self) -> dict[str, dict]:
-        """Name to `{form, merge, r, d, top1, top5, photos}`; a form without r or d has none."""
+        """Name to `{form, merge, r, d, top1, top5, photos, ...}`; a form without r or d has none."""
         return json.loads(self.metadata["variants"])
 
     def tensor(self, name: str) -> np.ndarray:

@@ -234,6 +234,7 @@ export class BamLens extends LitElement {
         controls({
           t,
           state,
+          variants: lens.summary?.variants ?? [],
           locked: new Set(this.lock.split(/[\s,]+/)),
           cropped: photo?.widthPx !== photo?.heightPx,
           onSet,

@@ -1,6 +1,6 @@
 /** What a dropped, picked or pasted file is, and photos that only the browser can decode. */
 
-const CHECKPOINT = /\.(safetensors|pth|pt|tar|bin|ckpt|pkl)$/i;
+const CHECKPOINT = /\.(safetensors|pth|pt|tar|bin|ckpt|pkl)(\.gz(ip)?)?$/i;
 const BROWSER_ONLY = /^image\/(avif|heic|heif|svg\+xml)$/;
 /** A decoded photo above this edge is scaled down: the network sees 512 px at most. */
 const EDGE_PX = 2048;

@@ -4,7 +4,7 @@ import models from './models/index.json';
 import samples from './samples/index.json';
 
 /** @type {Record<string, string>} */
-const files = import.meta.glob(['./samples/*.{jpg,jpeg,png,webp}', './models/*.safetensors'], {
+const files = import.meta.glob(['./samples/*.{jpg,jpeg,png,webp}', './models/*.gzip'], {
   query: '?url',
   import: 'default',
   eager: true,

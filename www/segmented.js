@@ -1,12 +1,12 @@
 /** A row of exclusive choices: a radio group with one tab stop, arrow keys move and choose (WAI-ARIA radio pattern). */
 
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 
 /**
  * @template {string | number} Value
  * @param {object} props
  * @param {string} props.label
- * @param {readonly { value: Value, text: string, hint?: string }[]} props.choices
+ * @param {readonly { value: Value, text: string, hint?: string, note?: string }[]} props.choices a note stands small below the text
  * @param {Value | undefined} props.value
  * @param {(value: Value) => void} props.onChoose
  * @param {string} [props.disabled] the reason; the group is then inert and says why
@@ -34,7 +34,7 @@ export function segmented({ label, choices, value, onChoose, disabled, bare }) {
             ?disabled=${Boolean(disabled)}
             @click=${() => onChoose(choice.value)}
           >
-            ${choice.text}
+            ${choice.text}${choice.note ? html`<small>${choice.note}</small>` : nothing}
           </button>`,
       )}
     </div>

@@ -74,6 +74,23 @@ export function whatToLookAt({ form, merge, stage, gain, times, place }) {
   return { key: 'look.region', values: { ...values, where: place(region) } };
 }
 
+/** Times its share of the photo that an object gets of the gain, beyond which a place is said to be preferred. */
+const PREFERRED = 1.05;
+
+/**
+ * What a variant's gain did on the validation photos: whether this photo is like others.
+ *
+ * @param {import('./wasm/bam_lens.js').MeasuredGain} measured
+ * @param {(value: number, digits: number) => string} decimal
+ * @returns {Phrase}
+ */
+export function usually({ deviation, energy }, decimal) {
+  const values = { deviation: decimal(deviation, 3), energy: decimal(energy, 2) };
+  if (strengthOf(deviation) === 'flat') return { key: 'usually.flat', values };
+  if (energy > PREFERRED) return { key: 'usually.object', values };
+  return { key: energy < 1 / PREFERRED ? 'usually.around' : 'usually.even', values };
+}
+
 /**
  * What a map holds, for a reader who cannot see it: its size, its range, and where it is highest.
  *

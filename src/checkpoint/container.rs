@@ -8,7 +8,7 @@ use safetensors::Dtype;
 use serde::Serialize;
 
 use super::error::CheckpointError;
-use super::{pytorch, safetensors as tensors};
+use super::{gzip, pytorch, safetensors as tensors};
 
 /// The file formats that can hold a checkpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -69,8 +69,11 @@ impl Raw {
     }
 }
 
-/// Opens a checkpoint of any known format.
-pub(super) fn open(bytes: Vec<u8>) -> Result<Contents, CheckpointError> {
+/// Opens a checkpoint of any known format, packed with gzip or not.
+pub(super) fn open(mut bytes: Vec<u8>) -> Result<Contents, CheckpointError> {
+    if gzip::is_gzip(&bytes) {
+        bytes = gzip::unpack(&bytes)?;
+    }
     match sniff(&bytes)? {
         Container::Safetensors => tensors::open(bytes),
         container => pytorch::open(bytes, container),
@@ -117,7 +120,10 @@ fn looks_like(bytes: &[u8]) -> String {
         (b"GIF8", "a GIF image"),
         (b"RIFF", "a WebP image or another RIFF file"),
         (b"%PDF", "a PDF document"),
-        (b"\x1f\x8b", "a gzip archive: unpack it first"),
+        (
+            b"\x1f\x8b",
+            "a gzip archive inside another: unpack it first",
+        ),
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
         (b"\x89HDF\r\n\x1a\n", "an HDF5 file (Keras)"),
         (b"\x93NUMPY", "a NumPy array"),

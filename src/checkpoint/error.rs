@@ -36,6 +36,12 @@ pub enum CheckpointError {
         /// What could not be found.
         detail: String,
     },
+    /// A gzip archive that does not unpack.
+    #[error("the gzip archive is {detail}")]
+    Gzip {
+        /// Cut off, or damaged, and where.
+        detail: String,
+    },
     /// The container contradicts itself.
     #[error("the {container} file is damaged: {detail}")]
     Damaged {

@@ -7,8 +7,8 @@
 //!
 //! # Formats
 //! safetensors, and everything `torch.save` has written: the zip of PyTorch 1.6 and later, the legacy stream of pickles
-//! before that (the authors' released `.pth.tar`), and the tar of the first versions. All are read from bytes in memory;
-//! a pickle is parsed as data and none of its opcodes runs code.
+//! before that (the authors' released `.pth.tar`), and the tar of the first versions; any of them in a gzip archive. All
+//! are read from bytes in memory; a pickle is parsed as data and none of its opcodes runs code.
 //!
 //! # Canonical names
 //! Whatever a file calls its tensors, [`Weights`] presents these:
@@ -32,6 +32,7 @@ mod assignment;
 mod container;
 mod error;
 mod foreign;
+mod gzip;
 mod infer;
 mod metadata;
 mod pairs;
@@ -50,7 +51,7 @@ pub use error::{CheckpointError, Misfit};
 pub use metadata::{Class, Metadata};
 pub use report::{Fate, Key, Lack, Report, Stock};
 pub use scheme::Scheme;
-pub use variant::{Accuracy, Variant};
+pub use variant::{Accuracy, Gain, Variant};
 
 use crate::model::Architecture;
 use assignment::Assignment;

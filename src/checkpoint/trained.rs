@@ -144,6 +144,7 @@ fn infer(contents: &Contents, modules: &[Option<&Module>]) -> Result<Variant, Mi
         norms,
         d_assumed: form.uses_d(),
         accuracy: None,
+        gain: None,
     })
 }
 

@@ -22,8 +22,10 @@ pub struct Variant {
     pub norms: Norms,
     /// Whether d is the default and not known: a state dict does not record a dilation.
     pub d_assumed: bool,
-    /// What was measured with it.
+    /// How often it was right.
     pub accuracy: Option<Accuracy>,
+    /// What its gain did at BAM 1, 2 and 3.
+    pub gain: Option<[Gain; 3]>,
 }
 
 /// Measured accuracy of a variant.
@@ -35,6 +37,17 @@ pub struct Accuracy {
     pub top5: f64,
     /// Photos it was measured on.
     pub photos: usize,
+}
+
+/// Where a variant's gain looked, as measured: means over validation photos whose object is boxed and covers less than half.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gain {
+    /// Standard deviation of the gain over the cells of a photo.
+    pub deviation: f64,
+    /// The share of the gain above its minimum that lay on the object, over the object's share of the photo: 1 is chance.
+    pub energy: f64,
+    /// Share of photos, in 0..1, whose highest gain lay on the object.
+    pub pointing: f64,
 }
 
 /// More than any grid of r and d needs, and few enough to list what each of them lacks.
@@ -52,11 +65,12 @@ struct Listed {
     top1: Option<f64>,
     top5: Option<f64>,
     photos: Option<usize>,
+    gain: Option<[Gain; 3]>,
 }
 
 /// The metadata entry `variants`: a JSON object, in the file's order.
 pub(super) fn listed(text: &str) -> Result<Vec<Variant>, CheckpointError> {
-    let expected = "a JSON object of form, merge, r, d, top1, top5 and photos by variant";
+    let expected = "a JSON object of form, merge, r, d, top1, top5, photos and gain by variant";
     let entries: Pairs<Listed> = json("variants", text, expected)?;
     let mut names = HashSet::new();
     if let Some((name, _)) = entries.0.iter().find(|(name, _)| !names.insert(name)) {
@@ -107,6 +121,7 @@ impl Listed {
             norms: Norms::of(form),
             d_assumed: self.d.is_none() && form.uses_d(),
             accuracy,
+            gain: self.gain,
             name,
         })
     }

@@ -1,5 +1,6 @@
 //! Checkpoints of every container and naming scheme, good and bad. The files are made by `fixtures/checkpoints/make.py`.
 
+mod gzip;
 mod recognition;
 mod refusals;
 mod values;

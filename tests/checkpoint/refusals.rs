@@ -225,8 +225,13 @@ fn metadata_that_does_not_fit_says_which_entry() {
         ),
         (
             "variants",
+            "{\"a\": {\"form\": \"paper\", \"gain\": []}}",
+            "metadata \"variants\" is \"{\"a\": {\"form\": \"paper\", \"gain\": []}}\" (invalid length 0, expected an array of length 3 at line 1 column 34), expected a JSON object of form, merge, r, d, top1, top5, photos and gain by variant",
+        ),
+        (
+            "variants",
             "oh",
-            "metadata \"variants\" is \"oh\" (expected value at line 1 column 1), expected a JSON object of form, merge, r, d, top1, top5 and photos by variant",
+            "metadata \"variants\" is \"oh\" (expected value at line 1 column 1), expected a JSON object of form, merge, r, d, top1, top5, photos and gain by variant",
         ),
         (
             "classes",

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { times } from '../../www/format.js';
+import { decimal, times } from '../../www/format.js';
 import { planeOf } from '../../www/scale.js';
-import { extremeCell, regionOf, strengthOf, whatToLookAt } from '../../www/sentence.js';
+import { extremeCell, regionOf, strengthOf, usually, whatToLookAt } from '../../www/sentence.js';
 
 /** A 9 x 9 gain map of 1.2 with 1.8 where `high` says so. @param {(row: number, column: number) => boolean} high */
 function gainMap(high) {
@@ -69,4 +69,22 @@ test('the extreme cell is found, also of values that float64 does not hold', () 
   assert.deepEqual(extremeCell(plane, 'max'), { row: 0, column: 1 });
   assert.deepEqual(extremeCell({ ...plane, max: 0.7 }, 'max'), { row: 0, column: 1 });
   assert.equal(extremeCell({ ...plane, max: NaN }, 'max'), null);
+});
+
+test('what a gain usually does follows from what was measured', () => {
+  /** @type {[number, number, string][]} */
+  const cases = [
+    [0.019, 1.3, 'usually.flat'],
+    [0.12, 1.24, 'usually.object'],
+    [0.12, 1.05, 'usually.even'],
+    [0.12, 0.96, 'usually.even'],
+    [0.12, 0.95, 'usually.around'],
+  ];
+  for (const [deviation, energy, key] of cases) {
+    assert.equal(usually({ deviation, energy, pointing: 0.4 }, decimal).key, key, `${deviation}, ${energy}`);
+  }
+  assert.deepEqual(usually({ deviation: 0.1204, energy: 1.236, pointing: 0.4 }, decimal).values, {
+    deviation: '0.120',
+    energy: '1.24',
+  });
 });

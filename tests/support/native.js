@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug', 'bam-lens');
 
 /** The weights the page starts with. */
-export const shippedWeights = join(root, 'www/models/resnet18-bam-tiny200.safetensors');
+export const shippedWeights = join(root, 'www/models/resnet18-bam-tiny200.safetensors.gzip');
 
 /** A bundled photo. @param {string} id */
 export const sample = (id) => join(root, `www/samples/${id}.jpg`);

@@ -10,4 +10,4 @@ export * from '../../www/wasm/bam_lens.js';
 /** The bytes of a file of this repository. @param {string} path */
 export const bytes = (path) => new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
 
-export const shipped = () => bytes('www/models/resnet18-bam-tiny200.safetensors');
+export const shipped = () => bytes('www/models/resnet18-bam-tiny200.safetensors.gzip');

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from 'lit';
 import { decimal, percent, points, shortLabel } from '../format.js';
-import { strengthOf } from '../sentence.js';
+import { strengthOf, usually } from '../sentence.js';
 
 /**
  * @param {object} props
@@ -14,6 +14,8 @@ import { strengthOf } from '../sentence.js';
  * @param {import('../scale.js').Plane | undefined} props.gain of the stage on show, mean over channels
  */
 export function changes({ t, run, setting: { form, merge }, baseline, look, gain }) {
+  const measured = run?.fit.kind === 'trained' && run.fit.variant?.gain?.[run.stage - 1];
+  const usual = measured ? usually(measured, decimal) : undefined;
   return html`<section class="changes" aria-label=${t('changes.label')}>
     <p class="look">${look ? t(look.key, look.values) : t('look.loading')}</p>
     <p class="formula">${t(`formula.${form}${form === 'paper' ? `.${merge}` : ''}`)}</p>
@@ -26,6 +28,7 @@ export function changes({ t, run, setting: { form, merge }, baseline, look, gain
           : ' '
       }
     </p>
+    <p class="usually">${usual ? t(usual.key, usual.values) : ' '}</p>
     <table class="top">
       <caption>
         <span>${t('changes.top')}</span>

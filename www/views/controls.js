@@ -1,8 +1,10 @@
 /** The settings of the network: form, merge, r, d, the input's size and crop. */
 
 import { html, nothing } from 'lit';
+import { decimal } from '../format.js';
 import { segmented } from '../segmented.js';
-import { FORMS, MERGES, SIZES, TRAINED_D, TRAINED_R } from '../state.js';
+import { FORMS, MERGES, SIZES, TRAINED_D, TRAINED_R, settingOf } from '../state.js';
+import { trainedFor } from '../variants.js';
 
 /** The largest dilation that can be tried. */
 const LAST_D = 8;
@@ -12,10 +14,11 @@ const LAST_D = 8;
  * @param {import('../strings.js').Translate} props.t
  * @param {import('../state.js').State} props.state
  * @param {Set<string>} props.locked names of fields the page's author has locked
+ * @param {readonly import('../variants.js').Variant[]} props.variants of the network that is open
  * @param {boolean} props.cropped whether the photo is not square
  * @param {(partial: Partial<import('../state.js').State>) => void} props.onSet
  */
-export function controls({ t, state, locked, cropped, onSet }) {
+export function controls({ t, state, variants, locked, cropped, onSet }) {
   const { form, merge, r, d, size, crop } = state;
   const unused = {
     merge: form !== 'paper' && t('unused.merge'),
@@ -28,21 +31,34 @@ export function controls({ t, state, locked, cropped, onSet }) {
   return html`<section class="controls" aria-label=${t('controls.label')}>
     ${segmented({
       label: t('controls.form'),
-      choices: FORMS.map((value) => ({ value, text: t(`form.${value}`), hint: t(`form.${value}.hint`) })),
+      choices: FORMS.map((value) => ({
+        value,
+        text: t(`form.${value}`),
+        hint: t(`form.${value}.hint`),
+        note: accuracy({ form: value }),
+      })),
       value: form,
       onChoose: (value) => onSet({ form: value }),
       disabled: why('form'),
     })}
     ${segmented({
       label: t('controls.merge'),
-      choices: MERGES.map((value) => ({ value, text: t(`merge.${value}`), hint: t(`merge.${value}.hint`) })),
+      choices: MERGES.map((value) => ({
+        value,
+        text: t(`merge.${value}`),
+        hint: t(`merge.${value}.hint`),
+        note: unused.merge ? '' : accuracy({ merge: value }),
+      })),
       value: merge,
       onChoose: (value) => onSet({ merge: value }),
       disabled: why('merge'),
     })}
     ${segmented({
       label: t('controls.r'),
-      choices: numbers(TRAINED_R, r),
+      choices: numbers(TRAINED_R, r).map((choice) => ({
+        ...choice,
+        note: unused.r ? '' : accuracy({ r: choice.value }),
+      })),
       value: r,
       onChoose: (value) => onSet({ r: value }),
       disabled: why('r'),
@@ -50,7 +66,11 @@ export function controls({ t, state, locked, cropped, onSet }) {
     <div class="with-stepper">
       ${segmented({
         label: t('controls.d'),
-        choices: TRAINED_D.map((value) => ({ value, text: String(value) })),
+        choices: TRAINED_D.map((value) => ({
+          value,
+          text: String(value),
+          note: unused.d ? '' : accuracy({ d: value }),
+        })),
         value: d,
         onChoose: (value) => onSet({ d: value }),
         disabled: why('d'),
@@ -85,6 +105,12 @@ export function controls({ t, state, locked, cropped, onSet }) {
         : nothing
     }
   </section>`;
+
+  /** The measured accuracy after a change. @param {Partial<import('../variants.js').Variant['setting']>} change */
+  function accuracy(change) {
+    const measured = trainedFor(variants, { ...settingOf(state), ...change })?.accuracy;
+    return measured ? `${decimal(measured.top1, 1)} %` : '';
+  }
 
   /** @param {string} text @param {string} label @param {number} next */
   function stepButton(text, label, next) {

@@ -7,7 +7,7 @@ use bam_lens::checkpoint::{CheckpointError, Fate, Report, Weights};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// A .safetensors, .pth, .pt or .pth.tar file
+    /// A .safetensors, .pth, .pt or .pth.tar file, packed with gzip or not
     file: PathBuf,
     /// Print the report as JSON
     #[arg(long)]

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// A .safetensors, .pth, .pt or .pth.tar file
+    /// A .safetensors, .pth, .pt or .pth.tar file, packed with gzip or not
     #[arg(long)]
     weights: PathBuf,
     /// A jpeg, png, webp, gif or bmp file; several are run in turn

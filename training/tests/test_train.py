@@ -1,0 +1,66 @@
+from dataclasses import replace
+
+import checkpoint
+import pytest
+import torch
+from checkpoint import CheckpointError
+from data import Photos
+from recipe import Recipe
+from train import Training, checkpoint_path, is_finished, train, trained_network
+
+CPU = torch.device("cpu")
+SMALL = Recipe(stages=((1, 32), (1, 64)), batch=250, peak_rate=0.1)
+
+
+def test_the_recipe_says_size_and_rate():
+    recipe = Recipe(stages=((2, 64), (1, 128)), peak_rate=0.4, warmup_epochs=1)
+    assert [recipe.size(epoch) for epoch in range(3)] == [64, 64, 128]
+    with pytest.raises(IndexError):
+        recipe.size(3)
+    assert recipe.rate(0.5) == pytest.approx(0.2)
+    assert recipe.rate(1) == pytest.approx(0.4)
+    assert recipe.rate(2) == pytest.approx(0.2)
+    assert recipe.rate(3) == pytest.approx(0)
+
+
+def test_an_interrupted_training_ends_where_an_uninterrupted_one_does(packed, tmp_path):
+    photos = Photos.read(packed, "train")
+    whole = Training(SMALL, photos, CPU)
+    for _ in range(3):
+        whole.advance()
+    first = Training(SMALL, photos, CPU)
+    first.advance()
+    checkpoint.save(tmp_path / "run.pt", SMALL.fingerprint(), first.state())
+    second = Training(SMALL, photos, CPU)
+    second.restore(checkpoint.load(tmp_path / "run.pt", SMALL.fingerprint()))
+    for _ in range(2):
+        second.advance()
+    assert second.step == whole.step == 3
+    theirs = second.network.state_dict()
+    for name, value in whole.network.state_dict().items():
+        assert torch.equal(value, theirs[name]), name
+
+
+def test_each_epoch_sees_every_photo_once_in_an_order_of_its_own(packed):
+    training = Training(SMALL, Photos.read(packed, "train"), CPU)
+    orders = []
+    for epoch in range(2):
+        seen = []
+        for step in range(training.steps_per_epoch):
+            training.step = epoch * training.steps_per_epoch + step
+            seen += training.batch_indices().tolist()
+        assert sorted(seen) == list(range(1000))
+        orders.append(seen)
+    assert orders[0] != orders[1]
+
+
+def test_a_training_stops_by_the_clock_and_goes_on(packed, tmp_path, capsys):
+    recipe = replace(SMALL, stages=((1, 32),), warmup_epochs=0.5)
+    assert not train(recipe, packed, tmp_path, minutes=0)
+    with pytest.raises(CheckpointError, match="not finished"):
+        trained_network(tmp_path, recipe)
+    assert train(recipe, packed, tmp_path, minutes=9)
+    state = checkpoint.load(checkpoint_path(tmp_path, recipe), recipe.fingerprint())
+    assert is_finished(state, recipe) and state["seconds"] > 0
+    assert "epoch 1: top-1" in capsys.readouterr().out
+    trained_network(tmp_path, recipe)
