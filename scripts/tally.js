@@ -3,6 +3,16 @@
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 const CARGO = /^test result: \w+\. (?<passed>\d+) passed; (?<failed>\d+) failed; (?<skipped>\d+) ignored/;
+const PYTEST = /^=* ?(\d+ \w+(?:, \d+ \w+)*) in [\d.]+s/;
+const PYTEST_WORDS = {
+  passed: 'passed',
+  failed: 'failed',
+  error: 'failed',
+  errors: 'failed',
+  skipped: 'skipped',
+  xfailed: 'skipped',
+  xpassed: 'failed',
+};
 const NODE = /^ℹ (?<word>pass|fail|cancelled|skipped|todo) (?<count>\d+)$/;
 /** Node counts a test that timed out, or whose file died, as cancelled. */
 const NODE_WORDS = { pass: 'passed', fail: 'failed', cancelled: 'failed', skipped: 'skipped', todo: 'skipped' };
@@ -11,12 +21,16 @@ export class Tally {
   /** @type {Counts} */
   counts = { passed: 0, failed: 0, skipped: 0 };
 
-  /** @param {string} line a line of `cargo test` or of `node --test` with its `spec` reporter */
+  /** @param {string} line a line of `cargo test`, of `node --test` with its `spec` reporter, or of `pytest -q` */
   read(line) {
     const cargo = CARGO.exec(line)?.groups;
     if (cargo) this.add({ passed: +cargo.passed, failed: +cargo.failed, skipped: +cargo.skipped });
     const node = NODE.exec(line)?.groups;
     if (node) this.add({ [NODE_WORDS[node.word]]: +node.count });
+    for (const part of PYTEST.exec(line)?.[1].split(', ') ?? []) {
+      const [count, word] = part.split(' ');
+      if (PYTEST_WORDS[word]) this.add({ [PYTEST_WORDS[word]]: +count });
+    }
   }
 
   /** @param {Partial<Counts>} counts */

@@ -1,10 +1,10 @@
 /** `npm test [-- --only browser]`: sets up, builds the module once, runs every part, and ends with one sum. */
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findChromium } from './chromium.js';
-import { SetupError, report, run, runScript, watch } from './command.js';
+import { SetupError, read, report, run, runScript, watch } from './command.js';
 import { pack } from './pack.js';
 import { prepare } from './prepare.js';
 import { check } from './rules.js';
@@ -15,6 +15,7 @@ import { Tally } from './tally.js';
 const PARTS = {
   check,
   js: (tally) => nodeTests('tests/js', tally),
+  training: trainingTests,
   rust: (tally) => watch('cargo', ['test', '--locked', '--no-fail-fast'], (line) => tally.read(line)),
   wasm: wasmTests,
   browser: browserTests,
@@ -72,6 +73,17 @@ async function nodeTests(folder, tally, { args = [], env } = {}) {
   if (files.length === 0) throw new SetupError(`${folder} has no *.test.js`);
   const command = ['--test', '--test-reporter=spec', '--test-timeout=180000', ...args, ...files];
   return watch(process.execPath, command, (line) => tally.read(line), { env });
+}
+
+/** The Python side has packages of gigabytes: its tests run where someone has installed them (training/README.md). */
+async function trainingTests(tally) {
+  const python = process.platform === 'win32' ? '.venv/Scripts/python.exe' : '.venv/bin/python';
+  if (!existsSync(python) || (await read(python, ['-c', 'import pytest, torch'], { quiet: true })) === undefined) {
+    console.log('SKIPPED: there is no .venv with the packages of training/requirements.txt');
+    tally.add({ skipped: 1 });
+    return 0;
+  }
+  return watch(python, ['-m', 'pytest', '-q', 'training/tests'], (line) => tally.read(line));
 }
 
 async function wasmTests(tally) {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use bam_lens::checkpoint::Weights;
 use bam_lens::{Fit, Frame, Session};
+use candle_core::Tensor;
 use support::{fixture, read_tensors, relative_error};
 
 /// Of the largest value of a tap.
@@ -35,8 +36,27 @@ fn shared(name: &str) -> Option<PathBuf> {
     Some(path)
 }
 
+/// Every tap of the shipped variants would be 70 MB: the reference holds this many values of a large one (`shipped.py`).
+const SAMPLED: usize = 64;
+
+/// max|a - b| / max|a| over the values that the reference has: all of a tap, or evenly spaced ones.
+fn error_of(tap: &Tensor, reference: &Tensor) -> f32 {
+    if tap.dims() == reference.dims() {
+        return relative_error(tap, reference);
+    }
+    let values = |tensor: &Tensor| tensor.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+    let (all, reference) = (values(tap), values(reference));
+    let step = all.len().div_ceil(SAMPLED);
+    let sampled: Vec<f32> = all.iter().step_by(step).copied().collect();
+    assert_eq!(sampled.len(), reference.len());
+    let pairs = sampled.iter().zip(&reference);
+    let difference = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    assert!(all.iter().chain(&reference).all(|value| value.is_finite()));
+    difference / all.iter().fold(f32::MIN_POSITIVE, |m, v| m.max(v.abs()))
+}
+
 /// Runs `input` under every variant and compares whatever the reference has of it.
-fn agrees_with_pytorch(mut session: Session, reference: PathBuf) {
+fn agrees_with_pytorch(mut session: Session, reference: PathBuf, variants: usize) {
     let expected = read_tensors(reference);
     session.set_input(expected["input"].clone()).unwrap();
     let mut compared = 1;
@@ -49,18 +69,18 @@ fn agrees_with_pytorch(mut session: Session, reference: PathBuf) {
             let Some(tap) = name.strip_prefix(&prefix) else {
                 continue;
             };
-            let error = relative_error(session.taps().get(tap).unwrap(), reference);
+            let error = error_of(session.taps().get(tap).unwrap(), reference);
             assert!(error <= TOLERANCE, "{name}: {error:e}");
             compared += 1;
         }
     }
     assert_eq!(compared, expected.len(), "taps of unknown variants");
-    assert_eq!(session.weights().variants().len(), 23);
+    assert_eq!(session.weights().variants().len(), variants);
 }
 
 #[test]
 fn the_shipped_weights_agree_with_pytorch() {
-    agrees_with_pytorch(shipped(), fixture("networks/shipped.taps.safetensors"));
+    agrees_with_pytorch(shipped(), fixture("networks/shipped.taps.safetensors"), 24);
 }
 
 #[test]
@@ -69,7 +89,7 @@ fn the_first_trained_file_agrees_with_pytorch() {
         return;
     };
     let taps = shared("models/resnet18-bam-tiny200.taps.safetensors").unwrap();
-    agrees_with_pytorch(open(&weights), taps);
+    agrees_with_pytorch(open(&weights), taps, 23);
 }
 
 #[test]

@@ -14,22 +14,23 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import checkpoint
 import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+import checkpoint
 from augment import augmented
 from data import Photos
 from device import device, mixed_precision
 from network import Network, recorder
 from recipe import Recipe
-from torch import Tensor, nn
-from torch.nn import functional
 from train import new_network, trained_network
 from variants import MAIN, VARIANTS
 
 
 @dataclass(frozen=True)
 class Plan:
-    pool: int = 20_000  # crops
+    pool: int = 12_000  # crops
     size: int = 128  # px
     batch: int = 128
     imitation_batches: int = 100

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+
 from adapt import Plan, adapted, adapter
 from attention import Setting
 from checkpoint import CheckpointError

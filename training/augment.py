@@ -6,9 +6,10 @@ Pixels are (B, 3, 64, 64) uint8; what comes out is (B, 3, size, size), float32, 
 import math
 
 import torch
-from data import MEAN, STD
 from torch import Generator, Tensor
 from torch.nn import functional
+
+from data import MEAN, STD
 
 # Torchvision's RandomResizedCrop takes 8 % to 100 % of the area; a short training of small photos learns more from less.
 AREA = (0.35, 1.0)
@@ -59,9 +60,7 @@ def crop(x: Tensor, boxes: Tensor, mirrored: Tensor, size: int) -> Tensor:
     centre_x, centre_y, half_width, half_height = boxes.T
     zero = torch.zeros_like(centre_x)
     flip = torch.where(mirrored, -half_width, half_width)
-    affine = torch.stack(
-        [torch.stack([flip, zero, centre_x], dim=1), torch.stack([zero, half_height, centre_y], dim=1)], dim=1
-    )
+    affine = torch.stack([torch.stack([flip, zero, centre_x], dim=1), torch.stack([zero, half_height, centre_y], dim=1)], dim=1)
     grid = functional.affine_grid(affine, [len(x), 3, size, size], align_corners=False)
     return functional.grid_sample(x, grid, padding_mode="border", align_corners=False)
 

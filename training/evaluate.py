@@ -11,12 +11,13 @@ import sys
 from pathlib import Path
 
 import torch
+from torch import Tensor, nn
+
 from augment import whole
 from data import DataError, Photos
 from device import device
 from network import Network
 from tally import Tally
-from torch import Tensor, nn
 from weights import Weights
 
 BATCH = 250

@@ -6,8 +6,9 @@ Maps are (B, H, W), boxes (B, 4) in px of a 64 px photo (data.py). A cell counts
 from dataclasses import dataclass, fields
 
 import torch
-from data import EDGE
 from torch import Tensor
+
+from data import EDGE
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@
 3. assemble.py: all of them in one file, `DIR/full-{seed}.safetensors`;
 4. evaluate.py: what it is worth;
 5. quantize.py: in 8, 6 and 5 bits; the fewest that keep r16_d4 within 0.3 points of the full file are measured whole;
-6. publish.py and results.py: the page's file, and RESULTS.md.
+6. publish.py, calibrate.py and results.py: the page's file, the best size of input, and RESULTS.md.
 
 Each step leaves a file in DIR and is passed over when that file is there. `--minutes` bounds step 1; the others take about
 forty minutes together on two CPU cores, and none of them loses more than a minute when it is stopped.
@@ -21,11 +21,12 @@ from pathlib import Path
 
 from adapt import Plan, adapt
 from assemble import assemble
+from calibrate import calibrate
 from checkpoint import CheckpointError
 from data import DataError, Photos, read_classes
 from device import device, hardware
 from evaluate import costs, evaluate
-from publish import compressed, publish, with_measurements
+from publish import PACKED, compressed, publish, with_measurements
 from quantize import pack
 from recipe import Recipe
 from results import account, write_results
@@ -73,14 +74,16 @@ def make(data: Path, work: Path, seed: int, minutes: float, out: Path, report: P
         return evaluate(weights, held_out, variants, size)
 
     exact = once(work / f"full-{seed}.json", lambda: measured(full, names))
-    rounded = {}
-    for bits in BITS:
-        weights = kept(work / f"{bits}-bit-{seed}.safetensors", lambda bits=bits: pack(full, bits, photos))
-        main = once(work / f"{bits}-bit-{seed}-main.json", lambda weights=weights: measured(weights, [MAIN]))[MAIN]
-        rounded[bits] = {key: main[key] for key in ("top1", "top5")} | {"bytes": len(compressed(weights))}
+
+    def trial(bits: int) -> dict:
+        weights = pack(full, bits, photos, [MAIN])
+        main = measured(weights, [MAIN])[MAIN]
+        return {key: main[key] for key in ("top1", "top5")} | {"bytes": len(compressed(weights))}
+
+    rounded = {bits: once(work / f"{bits}-bit-{seed}-main.json", lambda bits=bits: trial(bits)) for bits in BITS}
     good = [bits for bits in BITS if exact[MAIN]["top1"] - rounded[bits]["top1"] <= MOST_LOST]
     bits = min(good, default=max(BITS))
-    weights = Weights.read(work / f"{bits}-bit-{seed}.safetensors")
+    weights = kept(work / f"{bits}-bit-{seed}.safetensors", lambda: pack(full, bits, photos, names))
     shipped = once(work / f"{bits}-bit-{seed}.json", lambda: measured(weights, names))
     results = {
         "seed": seed,
@@ -95,6 +98,7 @@ def make(data: Path, work: Path, seed: int, minutes: float, out: Path, report: P
         "shipped": shipped,
     }
     publish(with_measurements(weights, shipped, account(results)), out)
+    results["sizes"] = once(work / f"{bits}-bit-{seed}-sizes.json", lambda: calibrate(out / PACKED, held_out))
     write_results(results, report)
 
 

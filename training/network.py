@@ -9,9 +9,10 @@ them. Names of parameters are torchvision's (`conv1`, `bn1`, `layer1.0.conv1`, .
 from dataclasses import dataclass
 
 import torch
-from attention import Attention, Setting, Tap
 from torch import Tensor, nn
 from torch.nn import functional
+
+from attention import Attention, Setting, Tap
 
 BLOCKS = {
     "resnet18": (2, 2, 2, 2),

@@ -1,12 +1,13 @@
 """BatchNorm statistics of a finished network, measured on whole photos: in training they were those of enlarged crops."""
 
 import torch
+from torch import Tensor, nn
+
 from augment import whole
 from data import Photos
 from network import Network
-from torch import Tensor, nn
 
-PHOTOS = 4000
+PHOTOS = 2000
 BATCH = 200
 
 

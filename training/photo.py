@@ -4,19 +4,14 @@ Upright by EXIF, alpha over white, shorter side to N px by antialiased bilinear 
 / 255, mean and standard deviation of the weights file.
 """
 
-import io
 import json
-import tarfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image, ImageOps
 from torch import Tensor
-from weights import Weights
 
-TILE = 64  # edge of a Tiny ImageNet photo
+from weights import Weights
 
 
 def upright_rgb(photo: Image.Image) -> Image.Image:
@@ -40,16 +35,3 @@ def normalised(photos: list[Image.Image], weights: Weights) -> Tensor:
     mean, std = (np.array(json.loads(weights.metadata[key]), np.float32) for key in ("mean", "std"))
     pixels = np.stack([np.asarray(photo) for photo in photos]).astype(np.float32) / 255
     return torch.from_numpy(((pixels - mean) / std).transpose(0, 3, 1, 2).copy())
-
-
-def validation(tar: Path, weights: Weights) -> Iterator[tuple[int, list[Image.Image]]]:
-    """The validation photos of Tiny ImageNet: for each class its label and its photos, row by row of the mosaic."""
-    with tarfile.open(tar) as archive:
-        for label, entry in enumerate(weights.classes):
-            mosaic = Image.open(io.BytesIO(archive.extractfile(f"val/{entry['wnid']}.webp").read())).convert("RGB")
-            columns, rows = mosaic.width // TILE, mosaic.height // TILE
-            yield label, [
-                mosaic.crop((x * TILE, y * TILE, (x + 1) * TILE, (y + 1) * TILE))
-                for y in range(rows)
-                for x in range(columns)
-            ]

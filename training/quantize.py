@@ -8,6 +8,7 @@ rounding loses. Matrices of the attention and statistics become F16, other vecto
 
 import numpy as np
 import torch
+
 from data import Photos
 from device import device
 from norms import Statistics
@@ -54,12 +55,12 @@ def half(name: str, value: np.ndarray) -> np.ndarray:
     return value.astype(np.float16)
 
 
-def remeasured(weights: Weights, photos: Photos) -> Weights:
-    """The same weights with the BatchNorm statistics that they produce themselves."""
+def remeasured(weights: Weights, photos: Photos, variants: list[str]) -> Weights:
+    """The same weights; these variants with the BatchNorm statistics that they produce themselves."""
     where = device()
     stored = dict(weights.stored)
     statistics = None
-    for variant in weights.variants:
+    for variant in variants:
         network = weights.network(variant).to(where, memory_format=torch.channels_last)
         if statistics is None:
             first = network
@@ -75,9 +76,9 @@ def remeasured(weights: Weights, photos: Photos) -> Weights:
     return Weights(weights.metadata, stored)
 
 
-def pack(weights: Weights, bits: int, photos: Photos) -> Weights:
+def pack(weights: Weights, bits: int, photos: Photos, variants: list[str]) -> Weights:
     told = (
         f"backbone conv and fc weights int8 per output channel, symmetric (weight = int8 * weight_scale), {bits} bits used;"
         " attention matrices and backbone BatchNorm statistics float16; other vectors float32"
     )
-    return remeasured(Weights(weights.metadata | {"quantization": told}, packed(weights, bits)), photos)
+    return remeasured(Weights(weights.metadata | {"quantization": told}, packed(weights, bits)), photos, variants)

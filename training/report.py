@@ -10,8 +10,9 @@ import argparse
 from pathlib import Path
 
 import torch
-from photo import normalised, square
 from PIL import Image
+
+from photo import normalised, square
 from weights import Weights
 
 

@@ -13,8 +13,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from photo import upright_rgb
 from PIL import Image
+
+from photo import upright_rgb
 
 SHORTER_SIDE = 400
 QUALITY = 85

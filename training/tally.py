@@ -9,10 +9,11 @@ the predicted class, at stage 4.
 from collections import defaultdict
 
 import torch
+from torch import Tensor
+
 from data import Photos
 from focus import focus
 from network import Network
-from torch import Tensor
 
 SMALL_BOX = 0.5  # of the photo's area
 BAMS = (1, 2, 3)

@@ -2,9 +2,10 @@
 
     python training/train.py --data ../shared/data/tiny-imagenet --work DIR [--variant r16_d4] [--seed 0] [--minutes 9]
 
-Runs on an NVIDIA GPU when there is one, else on the CPU. `DIR/{variant}-{seed}.pt` is its checkpoint, renewed every five
-minutes, and in the end the network. With `--minutes` it stops by itself after that time; the same command continues.
-Prints a line per minute, and after each epoch what it reaches on a part of the validation photos.
+Runs on an NVIDIA GPU when there is one, else on the CPU. `DIR/{variant}-{seed}.pt` (45 MB) is its checkpoint, renewed every five
+minutes, and in the end the network; the momentum beside it may be left behind when a training moves to another machine.
+With `--minutes` it stops by itself after that time; the same command continues. Prints a line per minute, and after each epoch what
+it reaches on a part of the validation photos.
 """
 
 import argparse
@@ -12,8 +13,11 @@ import sys
 import time
 from pathlib import Path
 
-import checkpoint
 import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+import checkpoint
 from augment import augmented, whole
 from checkpoint import CheckpointError
 from data import DataError, Photos
@@ -21,8 +25,6 @@ from device import device, mixed_precision
 from network import Architecture, Network
 from recipe import Recipe
 from tally import Tally
-from torch import Tensor, nn
-from torch.nn import functional
 from variants import VARIANTS
 
 CLASSES = 200
@@ -98,13 +100,18 @@ class Training:
             "steps_per_epoch": self.steps_per_epoch,
             "seconds": self.seconds,
             "network": self.network.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
         }
 
-    def restore(self, state: dict) -> None:
+    def momentum(self) -> dict:
+        """Half of the memory of a training, and the half that it can do without."""
+        return {"step": self.step, "optimizer": self.optimizer.state_dict()}
+
+    def restore(self, state: dict, momentum: dict | None) -> None:
+        """Momentum of another step is left out: it then builds up anew within some twenty batches."""
         self.step, self.seconds = state["step"], state["seconds"]
         self.network.load_state_dict(state["network"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        if momentum and momentum["step"] == self.step:
+            self.optimizer.load_state_dict(momentum["optimizer"])
 
 
 def new_network(variant: str) -> Network:
@@ -167,6 +174,16 @@ def checkpoint_path(work: Path, recipe: Recipe) -> Path:
     return work / f"{recipe.variant}-{recipe.seed}.pt"
 
 
+def momentum_path(work: Path, recipe: Recipe) -> Path:
+    return work / f"{recipe.variant}-{recipe.seed}.momentum.pt"
+
+
+def save(training: Training, work: Path) -> None:
+    recipe = training.recipe
+    checkpoint.save(momentum_path(work, recipe), recipe.fingerprint(), training.momentum())
+    checkpoint.save(checkpoint_path(work, recipe), recipe.fingerprint(), training.state())
+
+
 def train(recipe: Recipe, data: Path, work: Path, minutes: float) -> bool:
     """Whether it is finished; it stops after so many minutes, with its checkpoint written."""
     where = device()
@@ -177,7 +194,7 @@ def train(recipe: Recipe, data: Path, work: Path, minutes: float) -> bool:
     training = Training(recipe, Photos.read(data, "train").to(where), where)
     held_out = Photos.read(data, "val").to(where)[::PROBE_EVERY]
     if saved:
-        training.restore(saved)
+        training.restore(saved, checkpoint.load(momentum_path(work, recipe), recipe.fingerprint()))
     print(f"{path.name}: {training.step} of {recipe.epochs * training.steps_per_epoch} steps done, on {where}", flush=True)
     begun = last_save = last_report = time.monotonic()
     losses: list[Tensor] = []
@@ -194,9 +211,9 @@ def train(recipe: Recipe, data: Path, work: Path, minutes: float) -> bool:
         if training.epoch > epoch:
             print(f"epoch {training.epoch}: {probe(training.network, held_out, recipe.size(epoch))}", flush=True)
         if now - last_save > SAVE_SECONDS:
-            checkpoint.save(path, recipe.fingerprint(), training.state())
+            save(training, work)
             last_save = now
-    checkpoint.save(path, recipe.fingerprint(), training.state())
+    save(training, work)
     print(f"{path}: {'finished' if training.finished else 'stopped, the same command continues'}", flush=True)
     return training.finished
 

@@ -12,10 +12,11 @@ import sys
 from pathlib import Path
 
 import torch
-from attention import Attention, Setting
-from network import Architecture, Network, recorder
 from safetensors.torch import load_file
 from torch import Tensor
+
+from attention import Attention, Setting
+from network import Architecture, Network, recorder
 from weights import Weights
 
 # Released code (github.com/Jongchan/attention-module at 459efad, MODELS/bam.py) to our names.

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.numpy import load
+
 from attention import Setting
 from network import Architecture, Network
-from safetensors.numpy import load
 
 # The format's names of what is stored here.
 DTYPES = {np.dtype("int8"): "I8", np.dtype("<f2"): "F16", np.dtype("<f4"): "F32"}

@@ -26,7 +26,11 @@ for (const file of ['safetensors', 'zip.pth', 'legacy.pth.tar']) {
   });
 }
 
-test("the shipped weights agree with PyTorch's under all 23 variants", () => {
+/** What the reference holds of a tap: all of few values, else 64 at most, evenly spaced (`shipped.py`). */
+/** @param {Float32Array} data */
+const sampled = (data) => (data.length <= 256 ? data : data.filter((_, i) => i % Math.ceil(data.length / 64) === 0));
+
+test("the shipped weights agree with PyTorch's under every variant", () => {
   const expected = readTensors(fixture('networks/shipped.taps.safetensors'));
   const session = new Session(shipped());
   session.loadInput(expected.input.data, new Uint32Array(expected.input.shape));
@@ -36,7 +40,9 @@ test("the shipped weights agree with PyTorch's under all 23 variants", () => {
     session.run();
     for (const [name, reference] of Object.entries(expected)) {
       if (!name.startsWith(`${variant}.`)) continue;
-      const error = relativeError(session.tap(name.slice(variant.length + 1)).data, reference.data);
+      const { data } = session.tap(name.slice(variant.length + 1));
+      const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const error = relativeError(Float32Array.of(...sampled(data), largest), Float32Array.of(...reference.data, largest));
       assert.ok(error <= 1e-4, `${name}: ${error}`);
       compared += 1;
     }

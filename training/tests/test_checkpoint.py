@@ -2,9 +2,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import checkpoint
 import pytest
 import torch
+
+import checkpoint
 from checkpoint import CheckpointError
 
 RECIPE = {"seed": 0, "stages": ((1, 32),)}

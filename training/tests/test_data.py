@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 import torch
 from conftest import WNIDS, mosaic, pack
-from data import DataError, Photos
 from PIL import Image
+
+from data import DataError, Photos
 
 
 def test_photos_come_class_by_class_and_row_by_row(packed):

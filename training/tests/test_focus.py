@@ -1,5 +1,6 @@
 import pytest
 import torch
+
 from focus import coverage, focus
 
 BOX = torch.tensor([[8.0, 16.0, 40.0, 48.0]])  # a quarter of the photo

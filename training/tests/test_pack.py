@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+
 from adapt import Plan, adapt
 from assemble import assemble
 from data import Photos
@@ -77,7 +78,7 @@ def test_what_is_packed_answers_as_what_was_trained(packed, assembled, tmp_path)
     assert "bam3.spatial" in exact[MAIN]["focus"] and "ratio" not in exact[MAIN]["focus"]["bam3.spatial"]
     assert set(exact["none"]["focus"]) == {"bam1.before", "bam2.before", "bam3.before", "cam"}
 
-    small = pack(full, 8, photos)
+    small = pack(full, 8, photos, names)
     rounded = evaluate(small, held_out, names, 64)
     publish(with_measurements(small, rounded, "a test"), tmp_path)
     content = gzip.decompress((tmp_path / PACKED).read_bytes())

@@ -1,12 +1,13 @@
 from dataclasses import replace
 
-import checkpoint
 import pytest
 import torch
+
+import checkpoint
 from checkpoint import CheckpointError
 from data import Photos
 from recipe import Recipe
-from train import Training, checkpoint_path, is_finished, train, trained_network
+from train import Training, checkpoint_path, is_finished, momentum_path, save, train, trained_network
 
 CPU = torch.device("cpu")
 SMALL = Recipe(stages=((1, 32), (1, 64)), batch=250, peak_rate=0.1)
@@ -30,15 +31,29 @@ def test_an_interrupted_training_ends_where_an_uninterrupted_one_does(packed, tm
         whole.advance()
     first = Training(SMALL, photos, CPU)
     first.advance()
-    checkpoint.save(tmp_path / "run.pt", SMALL.fingerprint(), first.state())
+    save(first, tmp_path)
+    saved = [checkpoint.load(path(tmp_path, SMALL), SMALL.fingerprint()) for path in (checkpoint_path, momentum_path)]
     second = Training(SMALL, photos, CPU)
-    second.restore(checkpoint.load(tmp_path / "run.pt", SMALL.fingerprint()))
+    second.restore(*saved)
     for _ in range(2):
         second.advance()
     assert second.step == whole.step == 3
     theirs = second.network.state_dict()
     for name, value in whole.network.state_dict().items():
         assert torch.equal(value, theirs[name]), name
+
+
+def test_momentum_of_another_step_is_left_out(packed):
+    photos = Photos.read(packed, "train")
+    first = Training(SMALL, photos, CPU)
+    first.advance()
+    state, momentum = first.state(), first.momentum()
+    for given in (None, momentum | {"step": 0}):
+        second = Training(SMALL, photos, CPU)
+        second.restore(state, given)
+        assert second.step == 1 and not second.optimizer.state
+    second.restore(state, momentum)
+    assert second.optimizer.state
 
 
 def test_each_epoch_sees_every_photo_once_in_an_order_of_its_own(packed):

@@ -21,6 +21,12 @@ test('what Node cancels has failed, what is left to do was skipped', () => {
   assert.equal(tallyOf(lines, 1), '5 passed, 2 failed, 2 skipped');
 });
 
+test('the last line of pytest is read, with rules around it or without', () => {
+  assert.equal(tallyOf(['1 failed, 34 passed, 2 skipped, 1 error in 49.60s'], 1), '34 passed, 2 failed, 2 skipped');
+  assert.equal(tallyOf(['===== 5 passed in 264.70s (0:04:24) =====']), '5 passed, 0 failed');
+  assert.equal(tallyOf([ONE_CRATE, '5 passed photos in a test']), '7 passed, 0 failed, 2 skipped');
+});
+
 test('a part that ends badly without a failed test counts as one failure', () => {
   assert.equal(tallyOf([ONE_CRATE], 'SIGKILL'), '7 passed, 1 failed, 2 skipped');
 });
