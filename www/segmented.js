@@ -6,7 +6,7 @@ import { html, nothing } from 'lit';
  * @template {string | number} Value
  * @param {object} props
  * @param {string} props.label
- * @param {readonly { value: Value, text: string, hint?: string, note?: string }[]} props.choices a note stands small below the text
+ * @param {readonly { value: Value, text: string, hint?: string, note?: string }[]} props.choices a note stands small below the text, for the eye; the hint says it in words
  * @param {Value | undefined} props.value
  * @param {(value: Value) => void} props.onChoose
  * @param {string} [props.disabled] the reason; the group is then inert and says why
@@ -34,7 +34,7 @@ export function segmented({ label, choices, value, onChoose, disabled, bare }) {
             ?disabled=${Boolean(disabled)}
             @click=${() => onChoose(choice.value)}
           >
-            ${choice.text}${choice.note ? html`<small>${choice.note}</small>` : nothing}
+            ${choice.text}${choice.note ? html`<small aria-hidden="true">${choice.note}</small>` : nothing}
           </button>`,
       )}
     </div>

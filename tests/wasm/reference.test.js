@@ -42,7 +42,10 @@ test("the shipped weights agree with PyTorch's under every variant", () => {
       if (!name.startsWith(`${variant}.`)) continue;
       const { data } = session.tap(name.slice(variant.length + 1));
       const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      const error = relativeError(Float32Array.of(...sampled(data), largest), Float32Array.of(...reference.data, largest));
+      const error = relativeError(
+        Float32Array.of(...sampled(data), largest),
+        Float32Array.of(...reference.data, largest),
+      );
       assert.ok(error <= 1e-4, `${name}: ${error}`);
       compared += 1;
     }

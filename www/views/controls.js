@@ -34,8 +34,7 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
       choices: FORMS.map((value) => ({
         value,
         text: t(`form.${value}`),
-        hint: t(`form.${value}.hint`),
-        note: accuracy({ form: value }),
+        ...measured({ form: value }, t(`form.${value}.hint`)),
       })),
       value: form,
       onChoose: (value) => onSet({ form: value }),
@@ -46,8 +45,7 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
       choices: MERGES.map((value) => ({
         value,
         text: t(`merge.${value}`),
-        hint: t(`merge.${value}.hint`),
-        note: unused.merge ? '' : accuracy({ merge: value }),
+        ...measured(unused.merge ? undefined : { merge: value }, t(`merge.${value}.hint`)),
       })),
       value: merge,
       onChoose: (value) => onSet({ merge: value }),
@@ -57,7 +55,7 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
       label: t('controls.r'),
       choices: numbers(TRAINED_R, r).map((choice) => ({
         ...choice,
-        note: unused.r ? '' : accuracy({ r: choice.value }),
+        ...measured(unused.r ? undefined : { r: choice.value }),
       })),
       value: r,
       onChoose: (value) => onSet({ r: value }),
@@ -69,7 +67,7 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
         choices: TRAINED_D.map((value) => ({
           value,
           text: String(value),
-          note: unused.d ? '' : accuracy({ d: value }),
+          ...measured(unused.d ? undefined : { d: value }),
         })),
         value: d,
         onChoose: (value) => onSet({ d: value }),
@@ -106,10 +104,17 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
     }
   </section>`;
 
-  /** The measured accuracy after a change. @param {Partial<import('../variants.js').Variant['setting']>} change */
-  function accuracy(change) {
-    const measured = trainedFor(variants, { ...settingOf(state), ...change })?.accuracy;
-    return measured ? `${decimal(measured.top1, 1)} %` : '';
+  /**
+   * What a choice would reach, as a note and in words.
+   *
+   * @param {Partial<import('../variants.js').Variant['setting']> | undefined} change
+   * @param {string} [hint]
+   */
+  function measured(change, hint = '') {
+    const accuracy = change && trainedFor(variants, { ...settingOf(state), ...change })?.accuracy;
+    if (!accuracy) return { hint };
+    const top1 = decimal(accuracy.top1, 1);
+    return { hint: [hint, t('controls.accuracy', { top1 })].filter(Boolean).join('. '), note: top1 };
   }
 
   /** @param {string} text @param {string} label @param {number} next */
