@@ -32,16 +32,20 @@ GOALS = (55.0, 79.0, 0.11, 1.20, 1.04, 5.0)
 def account(results: dict) -> str:
     """How the weights were made, for the file's metadata."""
     recipe = results["recipe"]
-    stages = ", ".join(f"{epochs} at {size} px" for epochs, size in recipe["stages"])
+    cycles = "; then ".join(told(cycle) for cycle in recipe["cycles"])
     return (
         f"Tiny ImageNet train (100,000 photos, 200 classes, 64 px), from scratch with {MAIN}, seed {results['seed']},"
-        f" {results['seconds'] / 60:.0f} minutes on {results['hardware']}: {sum(e for e, _ in recipe['stages'])} epochs"
-        f" ({stages}), bfloat16, SGD with Nesterov momentum {recipe['momentum']}, batch {recipe['batch']},"
-        f" rate {recipe['peak_rate']} to 0 by a cosine, weight decay {recipe['weight_decay']},"
+        f" {results['seconds'] / 60:.0f} minutes on {results['hardware']}: {cycles}. bfloat16, SGD with Nesterov momentum"
+        f" {recipe['momentum']}, batch {recipe['batch']}, weight decay {recipe['weight_decay']},"
         f" label smoothing {recipe['label_smoothing']}, random resized crop, mirror, light. The other variants: backbone frozen,"
         f" their modules imitate those of {MAIN} and are then trained on the task with 12,000 crops at 128 px."
         " BatchNorm statistics measured for each variant on 2,000 photos."
     )
+
+
+def told(cycle: dict) -> str:
+    epochs = ", ".join(f"{epochs} at {size} px" for epochs, size in cycle["stages"])
+    return f"epochs: {epochs}, rate {cycle['peak_rate']} to 0 by a cosine"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

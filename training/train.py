@@ -4,8 +4,8 @@
 
 Runs on an NVIDIA GPU when there is one, else on the CPU. `DIR/{variant}-{seed}.pt` (45 MB) is its checkpoint, renewed every five
 minutes, and in the end the network; the momentum beside it may be left behind when a training moves to another machine.
-With `--minutes` it stops by itself after that time; the same command continues. Prints a line per minute, and after each epoch what
-it reaches on a part of the validation photos.
+With `--minutes` it stops by itself after that time; the same command continues. It prints a line per minute, and after each
+epoch what it reaches on a part of the validation photos.
 """
 
 import argparse
@@ -73,7 +73,7 @@ class Training:
         batch = self.photos[self.batch_indices()]
         x = augmented(batch.pixels, recipe.size(self.epoch), generator)
         for group in self.optimizer.param_groups:
-            group["lr"] = recipe.rate((self.step + 1) / self.steps_per_epoch)
+            group["lr"] = recipe.rate((self.step + 0.5) / self.steps_per_epoch)
         self.network.train()
         with mixed_precision(self.where):
             logits = self.network(x)

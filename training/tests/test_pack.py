@@ -15,7 +15,7 @@ from evaluate import costs, evaluate
 from norms import Statistics
 from publish import PACKED, publish, with_measurements
 from quantize import pack, quantize
-from recipe import Recipe
+from recipe import Cycle, Recipe
 from train import new_network, train
 from variants import MAIN, VARIANTS
 from weights import Weights
@@ -52,7 +52,7 @@ def test_statistics_are_those_of_the_photos(packed):
 def assembled(packed, tmp_path_factory):
     """The network of one short epoch, with three of the variants."""
     work = tmp_path_factory.mktemp("work")
-    recipe = Recipe(stages=((1, 32),), batch=250, peak_rate=0.05, warmup_epochs=0.5)
+    recipe = Recipe(cycles=(Cycle(((1, 32),), peak_rate=0.05, warmup_epochs=0.5),), batch=250)
     plan = Plan(pool=64, size=64, batch=32, imitation_batches=2)
     assert train(recipe, packed, work, minutes=9)
     photos = Photos.read(packed, "train")

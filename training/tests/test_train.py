@@ -6,22 +6,22 @@ import torch
 import checkpoint
 from checkpoint import CheckpointError
 from data import Photos
-from recipe import Recipe
+from recipe import Cycle, Recipe
 from train import Training, checkpoint_path, is_finished, momentum_path, save, train, trained_network
 
 CPU = torch.device("cpu")
-SMALL = Recipe(stages=((1, 32), (1, 64)), batch=250, peak_rate=0.1)
+SMALL = Recipe(cycles=(Cycle(((1, 32), (1, 64)), peak_rate=0.1),), batch=250)
 
 
 def test_the_recipe_says_size_and_rate():
-    recipe = Recipe(stages=((2, 64), (1, 128)), peak_rate=0.4, warmup_epochs=1)
-    assert [recipe.size(epoch) for epoch in range(3)] == [64, 64, 128]
+    recipe = Recipe(cycles=(Cycle(((2, 64), (1, 128)), peak_rate=0.4), Cycle(((1, 96),), peak_rate=0.1, warmup_epochs=0.5)))
+    assert recipe.epochs == 4
+    assert [recipe.size(epoch) for epoch in range(4)] == [64, 64, 128, 96]
     with pytest.raises(IndexError):
-        recipe.size(3)
-    assert recipe.rate(0.5) == pytest.approx(0.2)
-    assert recipe.rate(1) == pytest.approx(0.4)
-    assert recipe.rate(2) == pytest.approx(0.2)
-    assert recipe.rate(3) == pytest.approx(0)
+        recipe.size(4)
+    rates = {0.5: 0.2, 1: 0.4, 2: 0.2, 3: 0, 3.25: 0.05, 3.5: 0.1, 3.75: 0.05}
+    for epoch, rate in rates.items():
+        assert recipe.rate(epoch) == pytest.approx(rate), epoch
 
 
 def test_an_interrupted_training_ends_where_an_uninterrupted_one_does(packed, tmp_path):
@@ -70,7 +70,7 @@ def test_each_epoch_sees_every_photo_once_in_an_order_of_its_own(packed):
 
 
 def test_a_training_stops_by_the_clock_and_goes_on(packed, tmp_path, capsys):
-    recipe = replace(SMALL, stages=((1, 32),), warmup_epochs=0.5)
+    recipe = replace(SMALL, cycles=(Cycle(((1, 32),), peak_rate=0.1, warmup_epochs=0.5),))
     assert not train(recipe, packed, tmp_path, minutes=0)
     with pytest.raises(CheckpointError, match="not finished"):
         trained_network(tmp_path, recipe)
