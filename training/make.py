@@ -10,7 +10,7 @@
 6. publish.py, calibrate.py and results.py: the page's file, the best size of input, and RESULTS.md.
 
 Each step leaves a file in DIR and is passed over when that file is there. `--minutes` bounds step 1; the others take about
-forty minutes together on two CPU cores, and none of them loses more than a minute when it is stopped.
+forty minutes together on two CPU cores, the longest of them (measuring all variants) about eight: what a stop can lose.
 """
 
 import argparse
