@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from adapt import Plan
 from variants import MAIN, D, R
 
 # The paper's ablation, top-1 error in %: ResNet-50 on CIFAR-100, tables 1a and 1b.
@@ -38,8 +39,8 @@ def account(results: dict) -> str:
         f" {results['seconds'] / 60:.0f} minutes on {results['hardware']}: {cycles}. bfloat16, SGD with Nesterov momentum"
         f" {recipe['momentum']}, batch {recipe['batch']}, weight decay {recipe['weight_decay']},"
         f" label smoothing {recipe['label_smoothing']}, random resized crop, mirror, light. The other variants: backbone frozen,"
-        f" their modules imitate those of {MAIN} and are then trained on the task with 12,000 crops at 128 px."
-        " BatchNorm statistics measured for each variant on 2,000 photos."
+        f" their modules imitate those of {MAIN} and are then trained on the task with {Plan().pool:,} crops at {Plan().size} px."
+        " BatchNorm statistics measured for each variant on {PHOTOS:,} photos."
     )
 
 
