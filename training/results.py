@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from adapt import Plan
+from norms import PHOTOS
 from variants import MAIN, D, R
 
 # The paper's ablation, top-1 error in %: ResNet-50 on CIFAR-100, tables 1a and 1b.
@@ -40,7 +41,7 @@ def account(results: dict) -> str:
         f" {recipe['momentum']}, batch {recipe['batch']}, weight decay {recipe['weight_decay']},"
         f" label smoothing {recipe['label_smoothing']}, random resized crop, mirror, light. The other variants: backbone frozen,"
         f" their modules imitate those of {MAIN} and are then trained on the task with {Plan().pool:,} crops at {Plan().size} px."
-        " BatchNorm statistics measured for each variant on {PHOTOS:,} photos."
+        f" BatchNorm statistics measured for each variant on {PHOTOS:,} photos."
     )
 
 
