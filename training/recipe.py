@@ -39,7 +39,10 @@ class Recipe:
 
     variant: str = MAIN
     seed: int = 0
-    cycles: tuple[Cycle, ...] = (Cycle(((11, 64), (2, 80), (1, 96), (1, 112), (1, 128)), peak_rate=0.4),)
+    cycles: tuple[Cycle, ...] = (
+        Cycle(((11, 64), (2, 80), (1, 96), (1, 112), (1, 128)), peak_rate=0.4),
+        Cycle(((6, 128),), peak_rate=0.1, warmup_epochs=0.25),
+    )
     batch: int = 256
     momentum: float = 0.9
     weight_decay: float = 2e-4  # of matrices and kernels; not of biases nor of BatchNorm
