@@ -26,6 +26,7 @@ mod error;
 mod fit;
 mod frame;
 pub mod image;
+pub mod kernels;
 mod lone;
 mod map;
 pub mod model;

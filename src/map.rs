@@ -4,6 +4,7 @@ use candle_core::Tensor;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::kernels::mean_of_channels;
 
 /// One (H, W) plane with what a legend needs to know of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,10 +50,9 @@ pub fn map(name: &str, tensor: &Tensor, channel: Option<usize>) -> Result<Map, E
             shape: tensor.dims().to_vec(),
         });
     };
-    let planes = tensor.squeeze(0)?;
     let plane = match channel {
-        None => planes.mean(0)?,
-        Some(channel) if channel < channels => planes.get(channel)?,
+        None => mean_of_channels(tensor)?,
+        Some(channel) if channel < channels => tensor.narrow(1, channel, 1)?,
         Some(channel) => {
             return Err(Error::NoChannel {
                 name: name.into(),

@@ -9,12 +9,12 @@
 
 use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
-use candle_nn::ops::sigmoid;
 
 use super::channel::ChannelBranch;
 use super::layer::Norms;
 use super::setting::Merge;
 use super::spatial::SpatialBranch;
+use crate::kernels::{Effect, Join, attend};
 use crate::taps::Scope;
 
 /// One module of the form `paper` or `official`, with the branches that its merge needs.
@@ -26,9 +26,6 @@ pub enum Bam {
     /// σ(Ms).
     Spatial(SpatialBranch),
 }
-
-/// Mc (B, C, 1, 1), Ms (B, 1, H, W) -> (B, C, H, W).
-type Join = fn(&Tensor, &Tensor) -> Result<Tensor>;
 
 impl Bam {
     /// `hidden` is m = C / r.
@@ -44,9 +41,9 @@ impl Bam {
         let spatial = || SpatialBranch::load(vb.pp("spatial"), norms, channels, hidden, d);
         let both = |join: Join| Ok(Bam::Both(channel()?, spatial()?, join));
         match merge {
-            Merge::Sum => both(Tensor::broadcast_add),
-            Merge::Product => both(Tensor::broadcast_mul),
-            Merge::Max => both(Tensor::broadcast_maximum),
+            Merge::Sum => both(Join::Sum),
+            Merge::Product => both(Join::Product),
+            Merge::Max => both(Join::Max),
             Merge::Channel => channel().map(Bam::Channel),
             Merge::Spatial => spatial().map(Bam::Spatial),
         }
@@ -54,17 +51,26 @@ impl Bam {
 
     /// F (B, C, H, W) -> F' (B, C, H, W).
     pub fn forward(&self, f: &Tensor, taps: &mut Scope) -> Result<Tensor> {
-        let logits = match self {
+        let (_, channels, height, width) = f.dims4()?;
+        let nothing =
+            |shape: (usize, usize, usize, usize)| Tensor::zeros(shape, f.dtype(), f.device());
+        // A branch that is not there adds 0 to the logits of the other.
+        let (mc, ms, join) = match self {
             Bam::Both(channel, spatial, join) => {
-                let mc = channel.forward(f, taps)?; // (B, C, 1, 1)
-                let ms = spatial.forward(f, taps)?; // (B, 1, H, W)
-                join(&mc, &ms)?
+                let mc = channel.forward(f, taps)?;
+                (mc, spatial.forward(f, taps)?, *join)
             }
-            Bam::Channel(channel) => channel.forward(f, taps)?,
-            Bam::Spatial(spatial) => spatial.forward(f, taps)?,
+            Bam::Channel(channel) => {
+                let ms = nothing((1, 1, height, width))?;
+                (channel.forward(f, taps)?, ms, Join::Sum)
+            }
+            Bam::Spatial(spatial) => {
+                let mc = nothing((1, channels, 1, 1))?;
+                (mc, spatial.forward(f, taps)?, Join::Sum)
+            }
         };
-        let attention = sigmoid(&logits)?.broadcast_as(f.shape())?;
-        let attention = taps.record("attention", attention);
-        f + (f * attention)?
+        let (attention, after) = attend(f, &mc, &ms, join, Effect::Raise)?;
+        taps.record("attention", attention);
+        Ok(after)
     }
 }

@@ -5,12 +5,12 @@
 
 use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
-use candle_nn::ops::sigmoid;
 
 use super::channel::ChannelBranch;
-use super::folded::{Conv, ConvShape};
+use super::conv::Conv;
 use super::layer::Norms;
 use super::setting::Form;
+use crate::kernels::{ConvShape, Effect, Join, attend};
 use crate::taps::Scope;
 
 /// One module of the form `blog`.
@@ -43,8 +43,14 @@ impl Blog {
         let spatial = self.conv.forward(&Tensor::cat(&[mean, deviation], 1)?)?;
         let spatial = taps.record("spatial.logits", spatial); // (B, 1, H, W)
 
-        let attention = sigmoid(&channel)?.broadcast_mul(&sigmoid(&spatial)?)?;
-        let attention = taps.record("attention", attention);
-        f + (f * attention)?
+        let (attention, after) = attend(
+            f,
+            &channel,
+            &spatial,
+            Join::ProductOfSigmoids,
+            Effect::Raise,
+        )?;
+        taps.record("attention", attention);
+        Ok(after)
     }
 }

@@ -6,8 +6,10 @@
 use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
 
-use super::folded::{Linear, Norm, global_average_pool};
 use super::layer::Norms;
+use super::linear::Linear;
+use super::norm::Norm;
+use crate::kernels::mean_of_cells;
 use crate::taps::Scope;
 
 /// Mc(F) = BN(W1 ReLU(BN(W0 AvgPool(F) + b0)) + b1): what is there, one logit per channel.
@@ -30,7 +32,7 @@ impl ChannelBranch {
 
     /// F (B, C, H, W) -> Mc (B, C, 1, 1).
     pub fn forward(&self, f: &Tensor, taps: &mut Scope) -> Result<Tensor> {
-        let pooled = taps.record("channel.pooled", global_average_pool(f)?);
+        let pooled = taps.record("channel.pooled", mean_of_cells(f)?);
         let hidden = taps.record("channel.hidden", self.hidden.forward(&pooled)?.relu()?);
         let logits = taps.record("channel.logits", self.expand.forward(&hidden)?);
         logits.unsqueeze(2)?.unsqueeze(3) // (B, C) -> (B, C, 1, 1)

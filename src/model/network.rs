@@ -8,6 +8,7 @@ use candle_nn::VarBuilder;
 use super::architecture::Architecture;
 use super::attention::Attention;
 use super::layer::Norms;
+use super::packed::Packed;
 use super::place::Place;
 use super::resnet::{Backbone, Head, Stage, StemLayers};
 use super::setting::Setting;
@@ -80,6 +81,7 @@ pub struct Network {
     stages: [Arc<Stage>; 4],
     modules: [Arc<Attention>; 3],
     head: Arc<Head>,
+    packed: Packed,
 }
 
 impl Network {
@@ -94,9 +96,11 @@ impl Network {
         previous: Option<&Network>,
     ) -> Result<Self, Error> {
         let kept = |place| previous.filter(|network| network.plan.agrees_at(&plan, place));
+        let packed = previous.map_or_else(Packed::default, |network| network.packed.clone());
         let backbone = |variant| Backbone {
             weights: source.backbone(),
             statistics: source.statistics(variant),
+            packed: packed.clone(),
         };
         let stem = match kept(Place::Stem) {
             Some(network) => network.stem.clone(),
@@ -135,6 +139,7 @@ impl Network {
             stages: [stage(1)?, stage(2)?, stage(3)?, stage(4)?],
             modules: [module(1)?, module(2)?, module(3)?],
             head,
+            packed,
         })
     }
 

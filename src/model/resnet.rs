@@ -7,7 +7,11 @@ use candle_core::{D, Result, Tensor};
 use candle_nn::VarBuilder;
 
 use super::architecture::{Architecture, BlockKind, Stem, StrideOn};
-use super::folded::{Conv, ConvShape, Linear, Norm, global_average_pool};
+use super::conv::Conv;
+use super::linear::Linear;
+use super::norm::Norm;
+use super::packed::Packed;
+use crate::kernels::{ConvShape, max_pool_3x3, mean_of_cells};
 use crate::taps::Scope;
 
 /// Where a backbone's tensors are: its own, and the BatchNorm statistics that belong to a variant.
@@ -17,6 +21,8 @@ pub struct Backbone<'a> {
     pub weights: VarBuilder<'a>,
     /// `running_mean` and `running_var` of every BatchNorm.
     pub statistics: VarBuilder<'a>,
+    /// Its convolutions, packed when they are first asked for.
+    pub packed: Packed,
 }
 
 impl Backbone<'_> {
@@ -24,17 +30,20 @@ impl Backbone<'_> {
         Backbone {
             weights: self.weights.pp(name),
             statistics: self.statistics.pp(name),
+            packed: self.packed.clone(),
         }
     }
 
-    /// The convolution `conv` with the BatchNorm `norm` folded in.
+    /// The convolution `conv` with the BatchNorm `norm` behind it.
     fn conv(&self, conv: &str, norm: &str, shape: ConvShape) -> Result<Conv> {
         let norm = Norm::load(
             self.weights.pp(norm),
             self.statistics.pp(norm),
             shape.outputs,
         )?;
-        Conv::load(self.weights.pp(conv), shape, Some(&norm))
+        let vb = self.weights.pp(conv);
+        let convolution = self.packed.get(&vb, shape)?;
+        Conv::with_packed(convolution, vb, shape, Some(&norm))
     }
 }
 
@@ -57,13 +66,11 @@ impl StemLayers {
     }
 
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let x = self.conv1.forward(x)?.relu()?;
-        if !self.pool {
-            return Ok(x);
+        let x = self.conv1.forward_relu(x)?;
+        match self.pool {
+            true => max_pool_3x3(&x),
+            false => Ok(x),
         }
-        // PyTorch pads with -∞; behind a ReLU every window holds a value >= 0, so zeros give the same maxima.
-        let x = x.pad_with_zeros(2, 1, 1)?.pad_with_zeros(3, 1, 1)?;
-        x.max_pool2d_with_stride(3, 2)
     }
 }
 
@@ -128,8 +135,8 @@ impl Block {
         let x = self
             .convs
             .iter()
-            .try_fold(x.clone(), |x, conv| conv.forward(&x)?.relu())?;
-        (self.last.forward(&x)? + shortcut)?.relu()
+            .try_fold(x.clone(), |x, conv| conv.forward_relu(&x))?;
+        self.last.forward_add_relu(&x, &shortcut)
     }
 }
 
@@ -187,7 +194,7 @@ impl Head {
 
     /// (B, C, H, W) -> taps `pooled` (B, C), `logits` and `probabilities` (B, classes).
     pub fn forward(&self, x: &Tensor, taps: &mut Scope) -> Result<()> {
-        let pooled = taps.record("pooled", global_average_pool(x)?);
+        let pooled = taps.record("pooled", mean_of_cells(x)?);
         let logits = taps.record("logits", self.fc.forward(&pooled)?);
         taps.record(
             "probabilities",

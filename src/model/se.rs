@@ -7,11 +7,11 @@
 
 use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
-use candle_nn::ops::sigmoid;
 
 use super::channel::ChannelBranch;
 use super::layer::Norms;
 use super::setting::Form;
+use crate::kernels::{Effect, Join, attend};
 use crate::taps::Scope;
 
 /// One module of the form `se`.
@@ -29,8 +29,11 @@ impl SqueezeExcitation {
 
     /// F (B, C, H, W) -> F' (B, C, H, W).
     pub fn forward(&self, f: &Tensor, taps: &mut Scope) -> Result<Tensor> {
-        let attention = sigmoid(&self.channel.forward(f, taps)?)?; // (B, C, 1, 1)
-        let attention = taps.record("attention", attention.broadcast_as(f.shape())?);
-        f * attention
+        let (_, _, height, width) = f.dims4()?;
+        let logits = self.channel.forward(f, taps)?; // (B, C, 1, 1)
+        let nothing = Tensor::zeros((1, 1, height, width), f.dtype(), f.device())?;
+        let (attention, after) = attend(f, &logits, &nothing, Join::Sum, Effect::Scale)?;
+        taps.record("attention", attention);
+        Ok(after)
     }
 }

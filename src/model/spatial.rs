@@ -5,8 +5,10 @@
 use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
 
-use super::folded::{Conv, ConvShape, Norm};
+use super::conv::Conv;
 use super::layer::Norms;
+use super::norm::Norm;
+use crate::kernels::ConvShape;
 use crate::taps::Scope;
 
 /// Ms(F) = BN(1x1(3x3 d(3x3 d(1x1(F))))): where it is, one logit per cell.
@@ -52,15 +54,13 @@ impl SpatialBranch {
 
     /// F (B, C, H, W) -> Ms (B, 1, H, W).
     pub fn forward(&self, f: &Tensor, taps: &mut Scope) -> Result<Tensor> {
-        let reduced = self.reduce.forward(f)?;
-        let reduced = if self.rectify {
-            reduced.relu()?
-        } else {
-            reduced
+        let reduced = match self.rectify {
+            true => self.reduce.forward_relu(f)?,
+            false => self.reduce.forward(f)?,
         };
         let reduced = taps.record("spatial.reduced", reduced);
-        let x = taps.record("spatial.dilated1", self.dilated1.forward(&reduced)?.relu()?);
-        let x = taps.record("spatial.dilated2", self.dilated2.forward(&x)?.relu()?);
+        let x = taps.record("spatial.dilated1", self.dilated1.forward_relu(&reduced)?);
+        let x = taps.record("spatial.dilated2", self.dilated2.forward_relu(&x)?);
         Ok(taps.record("spatial.logits", self.project.forward(&x)?))
     }
 }

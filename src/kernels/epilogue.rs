@@ -1,0 +1,73 @@
+//! What follows a convolution before its output is written: BatchNorm or bias, residual sum, ReLU.
+
+use wide::f32x4;
+
+use super::gemm::WIDTH;
+use super::vector::{LANES, load, load_some, relu, store_some};
+
+/// y = scale · x + shift for every channel: a bias, or a BatchNorm as the affine map it is once trained.
+#[derive(Clone, Debug)]
+pub struct Affine {
+    channels: usize,
+    /// Both as long as whole panels of channels, the rest zeros.
+    scale: Vec<f32>,
+    shift: Vec<f32>,
+}
+
+impl Affine {
+    /// `scale` and `shift` have a value per channel.
+    ///
+    /// # Panics
+    /// When they differ in length.
+    pub fn new(mut scale: Vec<f32>, mut shift: Vec<f32>) -> Self {
+        let channels = scale.len();
+        assert_eq!(channels, shift.len(), "a scale and a shift per channel");
+        scale.resize(channels.next_multiple_of(WIDTH), 0.0);
+        shift.resize(channels.next_multiple_of(WIDTH), 0.0);
+        Self {
+            channels,
+            scale,
+            shift,
+        }
+    }
+
+    /// Number of channels.
+    pub fn channels(&self) -> usize {
+        self.channels
+    }
+}
+
+/// The end of one convolution.
+pub struct Epilogue<'a> {
+    /// Of the sums.
+    pub affine: &'a Affine,
+    /// Added afterwards; channels last, as large as the output.
+    pub residual: Option<&'a [f32]>,
+    /// Whether a ReLU comes last.
+    pub relu: bool,
+}
+
+impl Epilogue<'_> {
+    /// Finishes and writes the sums of `cell` for the four channels from `channel` on, as far as there are any.
+    #[inline(always)]
+    pub fn write(&self, y: &mut [f32], cell: usize, channel: usize, sums: f32x4) {
+        let Affine {
+            channels,
+            scale,
+            shift,
+        } = self.affine;
+        let few = channels.saturating_sub(channel).min(LANES);
+        if few == 0 {
+            return;
+        }
+        let at = cell * channels + channel;
+        let mut value = sums * load(&scale[channel..]) + load(&shift[channel..]);
+        if let Some(residual) = self.residual {
+            value += load_some(&residual[at..][..few]);
+        }
+        if self.relu {
+            value = relu(value);
+        }
+        store_some(&mut y[at..][..few], value);
+    }
+}
