@@ -1,37 +1,106 @@
-/** `npm run bench [-- --json FILE]`: forward times of the shipped network in headless Chromium, as JSON. */
+/**
+ * `npm run bench [-- --json FILE] [--rounds N]`: forward times of our engine and its peers in one headless Chromium, one
+ * thread, and what else a reader waits for. Prints a table; the JSON has every number.
+ */
 
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { printBench } from './bench-table.js';
 import { findChromium } from './chromium.js';
-import { runScript } from './command.js';
+import { run, runScript } from './command.js';
+import { weight } from './pack.js';
 import { prepare } from './prepare.js';
+import { serveSources } from './serve.js';
 
-const SIZES_PX = [128, 224];
-const RUNS = 20;
+const SIZES_PX = { resnet18: [128, 160, 224, 288], resnet50: [224] };
+/** Rounds of a configuration: odd, so that the median is one of them. */
+const ROUNDS = 15;
+const PARTS = ['www/wasm/bam_lens_bg.wasm', 'www/wasm/bam_lens.js', 'www/models/resnet18-bam-tiny200.safetensors.gzip'];
 
 runScript(async () => {
-  const { values } = parseArgs({ options: { json: { type: 'string' } } });
+  const { values } = parseArgs({ options: { json: { type: 'string' }, rounds: { type: 'string' } } });
   await prepare();
-  const json = `${JSON.stringify(await bench(), null, 2)}\n`;
-  process.stdout.write(json);
-  if (values.json) await writeFile(values.json, json);
+  await preparePeers();
+  const result = await bench(Number(values.rounds ?? ROUNDS));
+  printBench(result);
+  if (values.json) await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
 });
 
-async function bench() {
-  const { createServer } = await import('vite');
+/** The peers have a package and a crate of their own: nobody but this script needs them. */
+async function preparePeers() {
+  if (!existsSync('tests/bench/node_modules/.package-lock.json')) {
+    await run('npm', ['ci', '--prefix', 'tests/bench', '--ignore-scripts', '--no-audit', '--no-fund']);
+  }
+  const target = ['--target', 'wasm32-unknown-unknown', '--target-dir', 'target/bench-candle'];
+  const manifest = ['--manifest-path', 'tests/bench/candle/Cargo.toml'];
+  await run('cargo', ['build', '--release', '--locked', ...manifest, ...target], {
+    env: { RUSTFLAGS: undefined, CARGO_ENCODED_RUSTFLAGS: undefined },
+  });
+}
+
+/** @param {number} rounds */
+async function bench(rounds) {
   const { chromium } = await import('playwright-core');
   const executablePath = await findChromium();
-  const server = await createServer({ logLevel: 'warn', server: { hmr: false } });
-  await server.listen();
+  const server = await serveSources();
   const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
-  try {
+  /** Opens a page of its own for each measurement: memory of the last one is gone. */
+  const inPage = async (path, ready, measure, options) => {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(error));
-    await page.goto(new URL('tests/bench/index.html', server.resolvedUrls.local[0]).href);
-    await page.waitForFunction('globalThis.bench');
-    return await page.evaluate((options) => globalThis.bench(options), { sizesPx: SIZES_PX, runs: RUNS });
+    await page.goto(new URL(path, server.url).href);
+    await page.waitForFunction(ready);
+    const result = await page.evaluate(measure, options);
+    await page.close();
+    return result;
+  };
+  const inBench = (measure, options) => inPage('tests/bench/index.html', 'globalThis.bench', measure, options);
+  try {
+    // The first page lets the server bundle its packages, which may load it anew.
+    await inBench(() => {});
+    const rows = [];
+    for (const [arch, sizes] of Object.entries(SIZES_PX)) {
+      for (const sizePx of sizes) {
+        console.error(`${arch} at ${sizePx} px`);
+        rows.push(...(await inBench((options) => globalThis.bench.engines(options), { arch, sizePx, rounds })));
+      }
+    }
+    const sizesPx = SIZES_PX.resnet18;
+    return {
+      simdPeakGflops: await inBench(() => globalThis.bench.simdPeakGflops()),
+      rows,
+      shipped: await inBench((options) => globalThis.bench.measureShipped(options), { sizesPx, rounds }),
+      changeOfDMs: await inPage('', changeable, changeOfD, rounds),
+      bytes: Object.fromEntries(PARTS.map((path) => [path, weight(path, readFileSync(path))])),
+      browser: browser.version(),
+      cpu: cpus()[0]?.model,
+    };
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+/** In the page: whether a photo has been run. */
+function changeable() {
+  const lens = document.querySelector('bam-lens');
+  return lens?.predictions?.length > 0 || undefined;
+}
+
+/** In the page: from a new d of all three BAMs to the frame that shows the new maps. @param {number} rounds */
+async function changeOfD(rounds) {
+  const lens = document.querySelector('bam-lens');
+  const times = [];
+  for (let round = 0; round < rounds; round++) {
+    const shown = new Promise((resolve) => lens.addEventListener('bamlens-run', resolve, { once: true }));
+    const started = performance.now();
+    lens.set({ d: round % 2 ? 4 : 2 });
+    await shown;
+    await new Promise(requestAnimationFrame);
+    times.push(performance.now() - started);
+  }
+  times.sort((a, b) => a - b);
+  return { medianMs: times[times.length >> 1], minMs: times[0] };
 }

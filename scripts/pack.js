@@ -61,7 +61,8 @@ function lazyChunks(output) {
 }
 
 /** @param {string} name @param {Buffer} bytes @returns {Weight} */
-function weight(name, bytes) {
+/** @param {string} name @param {Buffer} bytes @returns {Weight} */
+export function weight(name, bytes) {
   const raw = bytes.length;
   if (!COMPRESSED.test(name)) return { name, raw, gzip: raw, brotli: raw };
   return { name, raw, gzip: gzipSync(bytes).length, brotli: brotliCompressSync(bytes).length };

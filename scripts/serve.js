@@ -1,4 +1,4 @@
-/** Serves the built page as a blog or GitHub Pages would: below a path, by a server that does nothing else. */
+/** Serves the page: built, as a blog or GitHub Pages would, below a path and by a server that does nothing else; or its sources. */
 
 const BELOW = '/bam-lens/';
 
@@ -9,5 +9,13 @@ const BELOW = '/bam-lens/';
 export async function serveBuilt(options) {
   const { preview } = await import('vite');
   const server = await preview({ base: BELOW, preview: options });
+  return { url: server.resolvedUrls.local[0], close: () => server.close() };
+}
+
+/** @returns {Promise<{ url: string, close: () => Promise<void> }>} the sources as they are, not reloaded when they change */
+export async function serveSources() {
+  const { createServer } = await import('vite');
+  const server = await createServer({ logLevel: 'warn', server: { hmr: false } });
+  await server.listen();
   return { url: server.resolvedUrls.local[0], close: () => server.close() };
 }

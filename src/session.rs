@@ -93,6 +93,24 @@ impl Session {
         self.fits()
     }
 
+    /// Chooses the setting of the BAM `k` = 1, 2, 3 alone.
+    ///
+    /// # Errors
+    /// When there is no such BAM.
+    pub fn configure_bam(&mut self, k: usize, setting: Setting) -> Result<Fit, Error> {
+        let place = k
+            .checked_sub(1)
+            .filter(|place| *place < self.settings.len())
+            .ok_or(Error::OutOfRange {
+                what: "BAM",
+                got: k,
+                lowest: 1,
+                highest: self.settings.len(),
+            })?;
+        self.settings[place] = setting;
+        Ok(self.fits()[place])
+    }
+
     /// What stands behind the setting of BAM 1, 2, 3.
     pub fn fits(&self) -> [Fit; 3] {
         self.settings

@@ -197,6 +197,17 @@ impl Session {
         to_js(&self.fit())
     }
 
+    /// Chooses form, merge, r and d of the BAM `k` = 1, 2, 3 alone.
+    #[wasm_bindgen(js_name = configureBam, unchecked_return_type = "Fit")]
+    pub fn configure_bam(
+        &mut self,
+        k: usize,
+        #[wasm_bindgen(unchecked_param_type = "Setting")] setting: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let fit = self.session.configure_bam(k, from_js(setting)?);
+        to_js(&self.fit_view(fit.map_err(thrown)?))
+    }
+
     /// Brings every tap up to date, computing only what follows the first change. Throws when untrained.
     #[wasm_bindgen(unchecked_return_type = "RunResult")]
     pub fn run(&mut self) -> Result<JsValue, JsValue> {
@@ -270,8 +281,13 @@ impl Session {
         Ok(())
     }
 
+    /// Of BAM 1: [`configure`](Self::configure) gives all three the same setting.
     fn fit(&self) -> FitView<'_> {
         let [fit, ..] = self.session.fits();
+        self.fit_view(fit)
+    }
+
+    fn fit_view(&self, fit: Fit) -> FitView<'_> {
         FitView {
             kind: match fit {
                 Fit::Trained(_) => "trained",

@@ -32,6 +32,19 @@ test('a run computes from the first change on', () => {
   assert.equal(session.run().recomputedFrom, null, 'Squeeze-and-Excitation has no dilation');
 });
 
+test('a change of one BAM leaves those before it as they were', () => {
+  session.configure(paper);
+  session.run();
+  for (const k of [3, 2, 1]) {
+    const { kind, variant } = session.configureBam(k, { ...paper, d: 2 });
+    assert.deepEqual([kind, variant?.name], ['trained', 'r16_d2']);
+    assert.equal(session.run().recomputedFrom, `bam${k}`);
+  }
+  session.configure({ ...paper, d: 2 });
+  assert.equal(session.run().recomputedFrom, null);
+  assert.throws(() => session.configureBam(4, paper), { message: 'BAM is 4, expected 1 to 3' });
+});
+
 test('what was recomputed equals a whole run bit by bit', () => {
   session.configure({ ...paper, r: 8 });
   session.run();
