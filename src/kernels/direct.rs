@@ -8,9 +8,6 @@ use super::layout::{Extent, pad};
 use super::shape::ConvShape;
 use super::vector::LANES;
 
-/// Cells computed with all weights before the next ones: what they read and write stays in the caches meanwhile.
-const CELLS: usize = 64;
-
 /// A convolution's packed weights.
 pub struct Direct {
     shape: ConvShape,
@@ -45,15 +42,13 @@ impl Direct {
         let starts = self.starts(output, padded);
 
         let mut y = vec![0.0; output.values()];
-        for (block, starts) in starts.chunks(CELLS).enumerate() {
-            for (channel, panel) in self.weights.iter() {
-                for (group, starts) in starts.chunks(ROWS).enumerate() {
-                    let tile = sums(&x, panel, &runs, starts);
-                    for (row, [left, right]) in tile.into_iter().take(starts.len()).enumerate() {
-                        let cell = block * CELLS + group * ROWS + row;
-                        epilogue.write(&mut y, cell, channel, left);
-                        epilogue.write(&mut y, cell, channel + LANES, right);
-                    }
+        for (channel, panel) in self.weights.iter() {
+            for (group, starts) in starts.chunks(ROWS).enumerate() {
+                let tile = sums(&x, panel, &runs, starts);
+                for (row, [left, right]) in tile.into_iter().take(starts.len()).enumerate() {
+                    let cell = group * ROWS + row;
+                    epilogue.write(&mut y, cell, channel, left);
+                    epilogue.write(&mut y, cell, channel + LANES, right);
                 }
             }
         }
