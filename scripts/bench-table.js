@@ -3,12 +3,13 @@
 const KB = 1024;
 
 /** @param {any} result of `scripts/bench.js` */
-export function printBench({ browser, cpu, simdPeakGflops, rows, shipped, changeOfDMs, bytes }) {
+export function printBench({ browser, cpu, simdPeakGflops, rows, shipped, changeOfD, bytes }) {
   console.log(`\nChromium ${browser} on ${cpu}; one thread; medians, minima in brackets, in ms`);
   console.log(`SIMD peak ${simdPeakGflops.toFixed(1)} GFLOP/s\n`);
   printEngines(rows);
   printShipped(shipped, simdPeakGflops);
-  console.log(`New d of all BAMs until its maps are on screen: ${both(changeOfDMs)}\n`);
+  const { drawn, shown } = changeOfD;
+  console.log(`New d of all BAMs at 128 px: maps drawn after ${both(drawn)}, in the frame at ${both(shown)}\n`);
   for (const [path, { raw, brotli }] of Object.entries(bytes)) {
     console.log(`${path}: ${(raw / KB).toFixed(0)} KB, ${(brotli / KB).toFixed(0)} KB as sent`);
   }

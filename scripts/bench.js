@@ -12,6 +12,7 @@ import { findChromium } from './chromium.js';
 import { run, runScript } from './command.js';
 import { weight } from './pack.js';
 import { prepare } from './prepare.js';
+import { changeOfD, hasRun } from '../tests/bench/product.js';
 import { serveSources } from './serve.js';
 
 const SIZES_PX = { resnet18: [128, 160, 224, 288], resnet50: [224] };
@@ -72,7 +73,7 @@ async function bench(rounds) {
       simdPeakGflops: await inBench(() => globalThis.bench.simdPeakGflops()),
       rows,
       shipped: await inBench((options) => globalThis.bench.measureShipped(options), { sizesPx, rounds }),
-      changeOfDMs: await inPage('', changeable, changeOfD, rounds),
+      changeOfD: await inPage('', hasRun, changeOfD, rounds),
       bytes: Object.fromEntries(PARTS.map((path) => [path, weight(path, readFileSync(path))])),
       browser: browser.version(),
       cpu: cpus()[0]?.model,
@@ -81,26 +82,4 @@ async function bench(rounds) {
     await browser.close();
     await server.close();
   }
-}
-
-/** In the page: whether a photo has been run. */
-function changeable() {
-  const lens = document.querySelector('bam-lens');
-  return lens?.predictions?.length > 0 || undefined;
-}
-
-/** In the page: from a new d of all three BAMs to the frame that shows the new maps. @param {number} rounds */
-async function changeOfD(rounds) {
-  const lens = document.querySelector('bam-lens');
-  const times = [];
-  for (let round = 0; round < rounds; round++) {
-    const shown = new Promise((resolve) => lens.addEventListener('bamlens-run', resolve, { once: true }));
-    const started = performance.now();
-    lens.set({ d: round % 2 ? 4 : 2 });
-    await shown;
-    await new Promise(requestAnimationFrame);
-    times.push(performance.now() - started);
-  }
-  times.sort((a, b) => a - b);
-  return { medianMs: times[times.length >> 1], minMs: times[0] };
 }

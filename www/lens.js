@@ -39,6 +39,8 @@ export class Lens extends EventTarget {
   /** What the worker holds: a photo of an older choice is replaced before the next run. */
   #photoGiven = false;
   #baselineKey = '';
+  /** @type {number | undefined} the crop whose pixels are on the page */
+  #seenCrop;
   #photoChoice = 0;
   #runLatest = latestOnly((/** @type {void} */ _, isStale) => this.#runOnce(isStale));
 
@@ -242,6 +244,7 @@ export class Lens extends EventTarget {
       return false;
     }
     this.#photoGiven = true;
+    this.#seenCrop = undefined;
     this.#baselineKey = '';
     return true;
   }
@@ -270,9 +273,13 @@ export class Lens extends EventTarget {
         crop,
         stage,
         channel: channel === 'mean' ? undefined : Number(channel),
+        withPhoto: crop !== this.#seenCrop,
       };
       const run = await this.#engine.call('run', request);
       if (isStale()) return;
+      // The same square of the same photo is not sent again: it is most of what a run brings.
+      run.photo ??= this.run?.photo;
+      this.#seenCrop = crop;
       this.run = run;
       if (run.detail) this.lastShown = run;
       this.phase = 'ready';

@@ -8,7 +8,11 @@ import { OWN_PHOTO, fromHash, toHash } from './url.js';
 const lens = /** @type {import('./element.js').BamLens} */ (document.querySelector('bam-lens'));
 const theme = /** @type {HTMLSelectElement} */ (document.querySelector('#theme'));
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let writing;
+
 function follow() {
+  clearTimeout(writing);
   const img = lens.state.img === OWN_PHOTO ? OWN_PHOTO : DEFAULTS.img;
   lens.set({ ...DEFAULTS, img, ...fromHash(location.hash) });
 }
@@ -22,9 +26,15 @@ lens.addEventListener('bamlens-statechange', () => {
   document.documentElement.dataset.theme = state.theme;
   document.documentElement.lang = state.lang;
   theme.value = state.theme;
-  const hash = toHash(state);
+  // Behind the maps: writing the address takes longer than drawing them, and browsers refuse it 200 times in a row.
+  clearTimeout(writing);
+  writing = setTimeout(writeAddress, 50);
+});
+
+function writeAddress() {
+  const hash = toHash(lens.state);
   // Replaced, not pushed: a slider must not fill the reader's history.
   if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
-});
+}
 
 follow();

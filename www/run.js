@@ -36,7 +36,7 @@ import { stageShapes } from './layout.js';
  * @property {Setting} setting what was run
  * @property {[number, number, number][]} shapes C, H, W at the end of stages 1 to 4
  * @property {Cost} cost
- * @property {import('./wasm/bam_lens.js').Pixels} photo the crop the network sees
+ * @property {import('./wasm/bam_lens.js').Pixels} [photo] the crop the network sees, when it was asked for
  * @property {number} [elapsedMs]
  * @property {string | null} [recomputedFrom] the first place that had to be computed again; null when none had
  * @property {Prediction[]} [predictions] every class, most likely first; absent when untrained
@@ -52,6 +52,7 @@ import { stageShapes } from './layout.js';
  * @property {number} crop
  * @property {number} stage
  * @property {number | undefined} channel
+ * @property {boolean} withPhoto whether the page needs the photo again
  */
 
 const BRANCH_TAPS = [
@@ -72,10 +73,10 @@ const PHOTO_EDGE_PX = 448;
  * @param {RunRequest} request
  * @returns {Run}
  */
-export function readRun(session, cost, { architecture, setting, size, crop, stage, channel }) {
+export function readRun(session, cost, { architecture, setting, size, crop, stage, channel, withPhoto }) {
   session.setSize(size, crop);
   const fit = session.configure(setting);
-  const photo = session.photoPixels(PHOTO_EDGE_PX);
+  const photo = withPhoto ? session.photoPixels(PHOTO_EDGE_PX) : undefined;
   const shapes = stageShapes(architecture, size);
   const price = cost(architecture, setting, size);
   if (fit.kind === 'untrained') return { fit, stage, setting, photo, shapes, cost: price };
