@@ -10,6 +10,7 @@ mod epilogue;
 mod gemm;
 mod layout;
 mod pool;
+mod scratch;
 mod shape;
 mod vector;
 mod winograd;

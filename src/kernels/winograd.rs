@@ -9,6 +9,7 @@ use wide::f32x4;
 use super::epilogue::Epilogue;
 use super::gemm::{PanelRow, Panels, ROWS, WIDTH, accumulate};
 use super::layout::{Extent, pad};
+use super::scratch::with_scratch;
 use super::vector::{LANES, load, store};
 
 /// Values of transformed tiles held at once: they, the sums made of them and a panel of weights stay in a level-2 cache.
@@ -79,31 +80,33 @@ where
             ..extent
         };
         let x = pad(x, extent, 1, padded);
-        let mut y = vec![0.0; extent.cells() * outputs];
-
-        let row = outputs.next_multiple_of(WIDTH);
-        let at_once = SCRATCH_VALUES / (N * N * self.inputs.max(row)) / ROWS * ROWS;
-        let at_once = at_once.max(ROWS);
-        let (tiles_stride, sums_stride) = (apart(at_once * self.inputs), apart(at_once * row));
-        let mut tiles = vec![0.0; N * N * tiles_stride];
-        let mut sums = vec![0.0; N * N * sums_stride];
         let corners = (0..rows).flat_map(|y| (0..columns).map(move |x| (M * y, M * x)));
         let corners: Vec<(usize, usize)> = corners.collect();
-        for corners in corners.chunks(at_once) {
-            for (tile, corner) in corners.iter().enumerate() {
-                let tiles = &mut tiles[tile * self.inputs..];
-                self.transform(&x, padded, *corner, tiles, tiles_stride);
+
+        let row = outputs.next_multiple_of(WIDTH);
+        let fit = (SCRATCH_VALUES / (N * N * self.inputs.max(row))).max(1);
+        let at_once = fit.min(corners.len()).next_multiple_of(ROWS);
+        let (tiles_stride, sums_stride) = (apart(at_once * self.inputs), apart(at_once * row));
+
+        let mut y = vec![0.0; extent.cells() * outputs];
+        with_scratch(N * N * (tiles_stride + sums_stride), |scratch| {
+            let (tiles, sums) = scratch.split_at_mut(N * N * tiles_stride);
+            for corners in corners.chunks(at_once) {
+                for (tile, corner) in corners.iter().enumerate() {
+                    let tiles = &mut tiles[tile * self.inputs..];
+                    self.transform(&x, padded, *corner, tiles, tiles_stride);
+                }
+                let places = tiles.chunks_exact(tiles_stride);
+                let places = places.zip(sums.chunks_exact_mut(sums_stride));
+                for (weights, (tiles, sums)) in self.weights.iter().zip(places) {
+                    multiply(tiles, self.inputs, weights, sums, row, corners.len());
+                }
+                for (tile, corner) in corners.iter().enumerate() {
+                    let sums = &sums[tile * row..];
+                    finish::<M, N>(sums, sums_stride, &mut y, extent, *corner, epilogue);
+                }
             }
-            let places = tiles.chunks_exact(tiles_stride);
-            let places = places.zip(sums.chunks_exact_mut(sums_stride));
-            for (weights, (tiles, sums)) in self.weights.iter().zip(places) {
-                multiply(tiles, self.inputs, weights, sums, row, corners.len());
-            }
-            for (tile, corner) in corners.iter().enumerate() {
-                let sums = &sums[tile * row..];
-                finish::<M, N>(sums, sums_stride, &mut y, extent, *corner, epilogue);
-            }
-        }
+        });
         y
     }
 
