@@ -13,7 +13,7 @@ use super::scratch::with_scratch;
 use super::vector::{LANES, load, store};
 
 /// Values of transformed tiles held at once: they, the sums made of them and a panel of weights stay in a level-2 cache.
-const SCRATCH_VALUES: usize = 1 << 17;
+const SCRATCH_VALUES: usize = 1 << 16;
 
 /// The transforms of F(M x M, 3 x 3) with N = M + 2.
 pub trait Transforms<const M: usize, const N: usize> {
