@@ -15,7 +15,7 @@ import { prepare } from './prepare.js';
 import { changeOfD, hasRun } from '../tests/bench/product.js';
 import { serveSources } from './serve.js';
 
-const SIZES_PX = { resnet18: [128, 160, 224, 288], resnet50: [224] };
+const SIZES_PX = { resnet18: [128, 160, 224, 288], resnet34: [224], resnet50: [224] };
 /** Rounds of a configuration: odd, so that the median is one of them. */
 const ROUNDS = 15;
 const PARTS = ['www/wasm/bam_lens_bg.wasm', 'www/wasm/bam_lens.js', 'www/models/resnet18-bam-tiny200.safetensors.gzip'];

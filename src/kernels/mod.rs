@@ -1,6 +1,6 @@
 //! Candle operators for what a forward pass spends its time on.
 //!
-//! Everything here computes on channels-last maps ([`layout`]) and is written once, for WebAssembly's SIMD and for any
+//! Everything here computes on channels-last maps (`layout.rs`) and is written once, for WebAssembly's SIMD and for any
 //! other machine, on `wide`'s vectors. None of it needs unsafe code: rows are cut to length before the inner loops.
 
 mod attend;

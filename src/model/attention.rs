@@ -14,7 +14,7 @@ use crate::taps::Scope;
 /// An attention module: F (B, C, H, W) -> F' (B, C, H, W).
 pub enum Attention {
     /// The forms `paper` and `official`.
-    Bam(Bam),
+    Bam(Box<Bam>),
     /// The form `blog`.
     Blog(Blog),
     /// The form `se`.
@@ -39,14 +39,14 @@ impl Attention {
         }
         let hidden = setting.hidden(channels)?;
         Ok(match setting.form {
-            Form::Paper | Form::Official => Attention::Bam(Bam::load(
+            Form::Paper | Form::Official => Attention::Bam(Box::new(Bam::load(
                 vb,
                 norms,
                 setting.effective_merge(),
                 channels,
                 hidden,
                 setting.d,
-            )?),
+            )?)),
             Form::Blog => Attention::Blog(Blog::load(vb, channels, hidden)?),
             Form::Se => {
                 Attention::SqueezeExcitation(SqueezeExcitation::load(vb, channels, hidden)?)

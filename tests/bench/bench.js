@@ -23,7 +23,7 @@ globalThis.bench = { engines, measureShipped, simdPeakGflops };
 /**
  * One network at one size in every engine, a run of each after the other.
  *
- * @param {{ arch: 'resnet18' | 'resnet50', sizePx: number, rounds: number }} options
+ * @param {{ arch: 'resnet18' | 'resnet34' | 'resnet50', sizePx: number, rounds: number }} options
  * @returns {Promise<Row[]>}
  */
 async function engines({ arch, sizePx, rounds }) {

@@ -27,16 +27,16 @@
  * @typedef {{ arch: string, classes: number, ops: (Conv | Pool | Attend)[], output: string }} Network
  */
 
-const BLOCKS = { resnet18: [2, 2, 2, 2], resnet50: [3, 4, 6, 3] };
+const BLOCKS = { resnet18: [2, 2, 2, 2], resnet34: [3, 4, 6, 3], resnet50: [3, 4, 6, 3] };
 const WIDTH = 64;
 const CLASSES = 1000;
 /** The paper's setting. */
 const REDUCTION = 16;
 const DILATION = 4;
 
-/** @param {'resnet18' | 'resnet50'} arch @returns {Network} */
+/** @param {'resnet18' | 'resnet34' | 'resnet50'} arch @returns {Network} */
 export function bamResnet(arch) {
-  const expansion = arch === 'resnet18' ? 1 : 4;
+  const expansion = arch === 'resnet50' ? 4 : 1;
   /** @type {Network['ops']} */
   const ops = [];
   const random = randomNumbers();

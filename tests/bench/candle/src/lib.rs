@@ -18,7 +18,7 @@ thread_local! {
     static LOADED: RefCell<Option<Loaded>> = const { RefCell::new(None) };
 }
 
-/// Makes a ResNet of 18 or 50 layers with Candle's initial weights, and an input of `size_px`.
+/// Makes a ResNet of 18, 34 or 50 layers with Candle's initial weights, and an input of `size_px`.
 #[unsafe(no_mangle)]
 pub extern "C" fn load(layers: usize, size_px: usize) {
     let loaded = make(layers, size_px).expect("a network Candle knows");
@@ -30,6 +30,7 @@ fn make(layers: usize, size_px: usize) -> Result<Loaded> {
     let vb = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
     let network = match layers {
         18 => resnet::resnet18(CLASSES, vb)?,
+        34 => resnet::resnet34(CLASSES, vb)?,
         _ => resnet::resnet50(CLASSES, vb)?,
     };
     let input = Tensor::rand(-2f32, 2.0, (1, 3, size_px, size_px), &Device::Cpu)?;
@@ -42,6 +43,9 @@ pub extern "C" fn run() -> f32 {
     LOADED.with_borrow(|loaded| {
         let Loaded { network, input } = loaded.as_ref().expect("load comes first");
         let logits = network.forward(input).expect("a forward pass");
-        logits.sum_all().and_then(|sum| sum.to_scalar()).expect("one number")
+        logits
+            .sum_all()
+            .and_then(|sum| sum.to_scalar())
+            .expect("one number")
     })
 }
