@@ -24,8 +24,9 @@ import { cellAt } from './layout.js';
  * @param {boolean} props.pinned
  * @param {CellEvents} props.events
  * @param {unknown} [props.under] what lies under the map, such as the photo
+ * @param {unknown} [props.over] SVG around the cursor, in cells
  */
-export function mapFrame({ plane, table, range, text, help, cell, pinned, events, under }) {
+export function mapFrame({ plane, table, range, text, help, cell, pinned, events, under, over }) {
   const at = (/** @type {PointerEvent | MouseEvent} */ event) => {
     const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
     return cellAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height, plane);
@@ -43,7 +44,7 @@ export function mapFrame({ plane, table, range, text, help, cell, pinned, events
   >
     ${under}
     <canvas role="img" aria-label=${text} ${draw(paintPlane, plane, table, range.low, range.high)}></canvas>
-    ${cell ? cursor(plane, cell, pinned) : nothing}
+    ${cell ? cursor(plane, cell, pinned, over) : nothing}
   </div>`;
 }
 
@@ -53,13 +54,14 @@ export function mapFrame({ plane, table, range, text, help, cell, pinned, events
  * @param {import('./scale.js').Plane} plane
  * @param {Cell} cell
  * @param {boolean} pinned
+ * @param {unknown} over
  */
-function cursor({ widthPx, heightPx }, { row, column }, pinned) {
+function cursor({ widthPx, heightPx }, { row, column }, pinned, over = nothing) {
   const box = svg`<rect class="halo" x=${column} y=${row} width="1" height="1" vector-effect="non-scaling-stroke"></rect>
     <rect class=${pinned ? 'pinned' : ''} x=${column} y=${row} width="1" height="1"
       vector-effect="non-scaling-stroke"></rect>`;
   return html`<svg class="cursor" viewBox="0 0 ${widthPx} ${heightPx}" preserveAspectRatio="none" aria-hidden="true">
-    ${box}
+    ${over} ${box}
   </svg>`;
 }
 

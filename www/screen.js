@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit';
 import { times } from './format.js';
+import { lattice } from './lattice.js';
 import { extentOfData, planeOf, signedRange } from './scale.js';
 import { whatToLookAt } from './sentence.js';
 import { parseCell } from './state.js';
@@ -37,6 +38,7 @@ export function screen({ t, lens, hidden, hoverCell, hoverChannel, onHoverCell, 
   };
   const gain = run?.bottlenecks?.[stage - 1].gain;
   const { logits, range } = signedLogits(run);
+  const reach = run?.detail && cell && dilates(run) ? lattice(cell, run.detail.before, run.setting.d) : undefined;
   const enlarge = (/** @type {'channel' | 'spatial'} */ view) => ({
     enlarged: state.view === view,
     onEnlarge: (/** @type {boolean} */ enlarged) => onSet({ view: enlarged ? view : 'all' }),
@@ -44,7 +46,7 @@ export function screen({ t, lens, hidden, hoverCell, hoverChannel, onHoverCell, 
   return html`<div class="main">
       <div class="maps">
         ${heading({ t, state, stage, run, cell, onSet })}
-        ${triptych({ t, run, photo, state, cell, pinned, events, onSet })}
+        ${triptych({ t, run, photo, state, cell, reach, pinned, events, onSet })}
       </div>
       ${hidden.has('changes') ? nothing : changes({ t, run, setting: run?.setting ?? state, baseline, look: look(t, run, gain, stage), gain })}
     </div>
@@ -62,7 +64,7 @@ export function screen({ t, lens, hidden, hoverCell, hoverChannel, onHoverCell, 
               ...enlarge('channel'),
             })}
             <span class="merge" aria-hidden="true">${t(`merge.sign.${mergeOf(run)}`)}</span>
-            ${spatialBranch({ t, run, logits, signed: range, cell, pinned, events, ...enlarge('spatial') })}
+            ${spatialBranch({ t, run, logits, signed: range, cell, reach, pinned, events, ...enlarge('spatial') })}
           </div>`
     }`;
 }
@@ -95,6 +97,11 @@ function mergeOf(run) {
   const { form, merge } = run.setting;
   if (form === 'paper') return merge;
   return form === 'none' || form === 'se' ? 'none' : 'product';
+}
+
+/** Whether the run has a spatial branch with dilated convolutions. @param {import('./run.js').Run} run */
+function dilates({ setting: { form, merge } }) {
+  return form === 'official' || (form === 'paper' && merge !== 'channel');
 }
 
 /** Ms as a plane, and the one range on which Mc and Ms can be compared. @param {import('./run.js').Run | undefined} run */

@@ -130,6 +130,26 @@ test('the address holds what was chosen', async () => {
   assert.deepEqual(problems, []);
 });
 
+test('the lattice that the spatial branch reads for a cell is drawn on the photo', async () => {
+  const { page, problems } = await openPage(browser, '#cell=3,4&d=2');
+  await settled(page);
+  const points = page.locator('bam-lens .map-attention .reached');
+  const reading = page.locator('bam-lens .branch-spatial .reading');
+  assert.equal(await points.count(), 16);
+  assert.match(await reading.innerText(), /from 16 of 25 cells$/);
+  // At d = 4 every cell of an 8 x 8 map reads four.
+  await afterRun(page, () => choose(page, 'Dilation d', '4'));
+  assert.equal(await points.count(), 4);
+  await page.locator('bam-lens .branch-spatial .link').click();
+  assert.match(await page.locator('bam-lens .reaches p').innerText(), /4 of the second .* 4 of 25 cells: 1\.4 %/);
+  assert.equal(await page.locator('bam-lens .reaches td.current').innerText(), '4.0 · 4.0');
+  await page.locator('bam-lens .branch-spatial .link').click();
+  await afterRun(page, () => choose(page, 'Merge', 'Channel'));
+  assert.equal(await points.count(), 0, 'without a spatial branch nothing is read');
+  assert.deepEqual(problems, []);
+  await page.close();
+});
+
 test('of many quick changes the last one is shown', async () => {
   const { page, problems } = await openPage(browser);
   await settled(page);

@@ -3,12 +3,14 @@
 import { html } from 'lit';
 import { features, signed as signedTable } from '../colormap.js';
 import { draw } from '../draw.js';
-import { decimal, shapeText, signedDecimal } from '../format.js';
+import { decimal, percent, shapeText, signedDecimal } from '../format.js';
 import { paintMosaic } from '../heatmap.js';
+import { meanReach } from '../lattice.js';
 import { legend } from '../legend.js';
 import { mapFrame } from '../mapframe.js';
 import { extentOfData, featureRange } from '../scale.js';
 import { planeText } from '../sentence.js';
+import { TRAINED_D } from '../state.js';
 
 /**
  * @param {object} props
@@ -17,12 +19,13 @@ import { planeText } from '../sentence.js';
  * @param {import('../scale.js').Plane | undefined} props.logits Ms
  * @param {import('../scale.js').Range} props.signed the range that Mc and Ms share
  * @param {import('../state.js').Cell | null} props.cell
+ * @param {import('../lattice.js').Lattice | undefined} props.reach what the two dilated convolutions read for the cell
  * @param {boolean} props.pinned
  * @param {import('../mapframe.js').CellEvents} props.events
  * @param {boolean} props.enlarged whether this branch is shown alone
  * @param {(enlarged: boolean) => void} props.onEnlarge
  */
-export function spatialBranch({ t, run, logits, signed, cell, pinned, events, enlarged, onEnlarge }) {
+export function spatialBranch({ t, run, logits, signed, cell, reach, pinned, events, enlarged, onEnlarge }) {
   const taps = run?.detail?.taps ?? {};
   const form = run?.setting.form ?? 'paper';
   const d = run?.setting.d ?? 4;
@@ -33,7 +36,10 @@ export function spatialBranch({ t, run, logits, signed, cell, pinned, events, en
     <header>
       <h3>${t('spatial.title')}</h3>
       <p>${t('spatial.what')}</p>
-      <span class="reading">${value === undefined ? '' : t('spatial.reading', { value: signedDecimal(value) })}</span>
+      <span class="reading"
+        >${value === undefined ? '' : t('spatial.reading', { value: signedDecimal(value) })}
+        ${reach ? t('spatial.reach', { points: reach.points.length, taps: reach.taps }) : ''}</span
+      >
       <button type="button" class="link" ?hidden=${run && !logits} @click=${() => onEnlarge(!enlarged)}>
         ${t(enlarged ? 'branch.both' : 'branch.enlarge')}
       </button>
@@ -79,6 +85,7 @@ export function spatialBranch({ t, run, logits, signed, cell, pinned, events, en
             </div>
           </div>`
     }
+    ${enlarged && run && hidden[1] ? reaches(t, run, reach) : ''}
   </section>`;
 
   /** @param {string} name @param {import('../run.js').Tap | undefined} tap @param {string} operation */
@@ -107,4 +114,53 @@ export function spatialBranch({ t, run, logits, signed, cell, pinned, events, en
       ${tap ? legend({ table: features, range, format: decimal }) : html`<div class="legend empty"></div>`}
     </div>`;
   }
+}
+
+/**
+ * What a cell reads and what a dilation reads on average: at the edge of a small map little of the lattice is left.
+ *
+ * @param {import('../strings.js').Translate} t
+ * @param {import('../run.js').Run} run
+ * @param {import('../lattice.js').Lattice | undefined} reach
+ */
+function reaches(t, run, reach) {
+  const { d } = run.setting;
+  const dilations = [...new Set([...TRAINED_D, d])].sort((a, b) => a - b);
+  return html`<div class="reaches">
+    <p>
+      ${
+        reach
+          ? t('lattice.cell', {
+              taps: reach.taps,
+              points: reach.points.length,
+              edge: reach.field.edge,
+              share: percent(reach.points.length / reach.field.edge ** 2),
+            })
+          : t('lattice.how', { edge: 4 * d + 1 })
+      }
+    </p>
+    <table>
+      <caption>
+        ${t('lattice.caption')}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${t('lattice.map')}</th>
+          ${dilations.map((value) => html`<th scope="col" class=${value === d ? 'current' : ''}>d = ${value}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${run.shapes.slice(0, 3).map(([, heightPx, widthPx], index) => {
+          return html`<tr>
+            <th scope="row">${t('lattice.bam', { k: index + 1 })} <span>${shapeText([heightPx, widthPx])}</span></th>
+            ${dilations.map((value) => {
+              const { taps, points } = meanReach({ widthPx, heightPx }, value);
+              const current = value === d && index + 1 === run.stage;
+              return html`<td class=${current ? 'current' : ''}>${decimal(taps, 1)} · ${decimal(points, 1)}</td>`;
+            })}
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
 }

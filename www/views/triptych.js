@@ -5,6 +5,7 @@ import { features, gain as gainTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { decimal, times } from '../format.js';
 import { paintPhoto } from '../heatmap.js';
+import { latticeMark } from '../lattice-mark.js';
 import { legend } from '../legend.js';
 import { mapFrame } from '../mapframe.js';
 import { extentOf, featureRange } from '../scale.js';
@@ -21,6 +22,7 @@ const TABS = /** @type {const} */ (['before', 'attention', 'after']);
  * @property {{ url: string, alt: string } | undefined} photo shown until the network has seen it
  * @property {import('../state.js').State} state
  * @property {import('../state.js').Cell | null} cell
+ * @property {import('../lattice.js').Lattice | undefined} reach what the spatial branch reads for the cell
  * @property {boolean} pinned
  * @property {import('../mapframe.js').CellEvents} events
  * @property {(partial: Partial<import('../state.js').State>) => void} onSet
@@ -63,6 +65,7 @@ export function triptych(props) {
         range: detail?.gain && stretched ? own(detail.gain) : fixedGain,
         format: times,
         under: under(props),
+        over: props.reach && latticeMark(props.reach),
         absent: run && !detail?.gain ? t('triptych.off') : undefined,
       })}
       <span class="operator" aria-hidden="true">=</span>
@@ -87,9 +90,10 @@ export function triptych(props) {
  * @param {import('../scale.js').Range | undefined} what.range
  * @param {(value: number) => string} what.format
  * @param {unknown} [what.under]
+ * @param {unknown} [what.over]
  * @param {string} [what.absent] why there is no map
  */
-function map({ t, state, cell, pinned, events }, { name, symbol, plane, table, range, format, under, absent }) {
+function map({ t, state, cell, pinned, events }, { name, symbol, plane, table, range, format, under, over, absent }) {
   const value = plane && cell ? plane.data[cell.row * plane.widthPx + cell.column] : undefined;
   return html`<figure class="map map-${name}">
     <figcaption>
@@ -117,6 +121,7 @@ function map({ t, state, cell, pinned, events }, { name, symbol, plane, table, r
             pinned,
             events,
             under,
+            over,
           })
         : html`<div class="frame skeleton">${under}${absent ? html`<p class="absent">${absent}</p>` : nothing}</div>`
     }
