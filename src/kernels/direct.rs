@@ -43,12 +43,13 @@ impl Direct {
 
         let mut y = vec![0.0; output.values()];
         for (channel, panel) in self.weights.iter() {
+            let ends = [epilogue.of(channel), epilogue.of(channel + LANES)];
             for (group, starts) in starts.chunks(ROWS).enumerate() {
                 let tile = sums(&x, panel, &runs, starts);
                 for (row, [left, right]) in tile.into_iter().take(starts.len()).enumerate() {
                     let cell = group * ROWS + row;
-                    epilogue.write(&mut y, cell, channel, left);
-                    epilogue.write(&mut y, cell, channel + LANES, right);
+                    ends[0].write(&mut y, cell, left);
+                    ends[1].write(&mut y, cell, right);
                 }
             }
         }

@@ -48,26 +48,48 @@ pub struct Epilogue<'a> {
 }
 
 impl Epilogue<'_> {
-    /// Finishes and writes the sums of `cell` for the four channels from `channel` on, as far as there are any.
+    /// For the four channels from `channel` on, as far as there are any.
     #[inline(always)]
-    pub fn write(&self, y: &mut [f32], cell: usize, channel: usize, sums: f32x4) {
+    pub fn of(&self, channel: usize) -> ChannelEpilogue<'_> {
         let Affine {
             channels,
             scale,
             shift,
         } = self.affine;
-        let few = channels.saturating_sub(channel).min(LANES);
-        if few == 0 {
+        ChannelEpilogue {
+            epilogue: self,
+            channel,
+            count: channels.saturating_sub(channel).min(LANES),
+            scale: load(&scale[channel..]),
+            shift: load(&shift[channel..]),
+        }
+    }
+}
+
+/// The end of one convolution for four channels, or for as many as are left.
+pub struct ChannelEpilogue<'a> {
+    epilogue: &'a Epilogue<'a>,
+    channel: usize,
+    count: usize,
+    scale: f32x4,
+    shift: f32x4,
+}
+
+impl ChannelEpilogue<'_> {
+    /// Finishes and writes the sums of `cell`.
+    #[inline(always)]
+    pub fn write(&self, y: &mut [f32], cell: usize, sums: f32x4) {
+        if self.count == 0 {
             return;
         }
-        let at = cell * channels + channel;
-        let mut value = sums * load(&scale[channel..]) + load(&shift[channel..]);
-        if let Some(residual) = self.residual {
-            value += load_some(&residual[at..][..few]);
+        let at = cell * self.epilogue.affine.channels + self.channel;
+        let mut value = sums * self.scale + self.shift;
+        if let Some(residual) = self.epilogue.residual {
+            value += load_some(&residual[at..][..self.count]);
         }
-        if self.relu {
+        if self.epilogue.relu {
             value = relu(value);
         }
-        store_some(&mut y[at..][..few], value);
+        store_some(&mut y[at..][..self.count], value);
     }
 }

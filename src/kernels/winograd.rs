@@ -124,10 +124,9 @@ where
         for channel in (0..self.inputs).step_by(LANES) {
             let x = &x[start + channel..];
             let tile = both(|i, j| load(&x[i * row + j * self.inputs..]), Self::input);
-            let mut at = channel;
-            for value in tile.as_flattened() {
-                store(&mut tiles[at..], *value);
-                at += stride;
+            let places = tiles.chunks_mut(stride);
+            for (place, value) in places.zip(tile.as_flattened()) {
+                store(&mut place[channel..], *value);
             }
         }
     }
@@ -178,6 +177,7 @@ fn finish<const M: usize, const N: usize>(
 {
     let (height, width) = (M.min(extent.height - top), M.min(extent.width - left));
     for channel in (0..epilogue.affine.channels()).step_by(LANES) {
+        let end = epilogue.of(channel);
         let sums = &sums[channel..];
         let tile = both(
             |i, j| load(&sums[(i * N + j) * stride..]),
@@ -186,7 +186,7 @@ fn finish<const M: usize, const N: usize>(
         for (i, row) in tile.iter().enumerate().take(height) {
             for (j, value) in row.iter().enumerate().take(width) {
                 let cell = (top + i) * extent.width + left + j;
-                epilogue.write(y, cell, channel, *value);
+                end.write(y, cell, *value);
             }
         }
     }
