@@ -168,15 +168,16 @@ impl Photo {
     /// # Errors
     /// Only those of the tensor library.
     pub fn to_input(&self, mean: &[f32; 3], std: &[f32; 3]) -> candle_core::Result<Tensor> {
+        let normalised: [[f32; 256]; 3] =
+            std::array::from_fn(|c| std::array::from_fn(|v| (v as f32 / 255.0 - mean[c]) / std[c]));
         let (pixels, _) = self.rgb.as_chunks::<3>();
-        let mut values = Vec::with_capacity(self.rgb.len());
-        for c in 0..3 {
-            let normalised: [f32; 256] =
-                std::array::from_fn(|v| (v as f32 / 255.0 - mean[c]) / std[c]);
-            values.extend(pixels.iter().map(|pixel| normalised[usize::from(pixel[c])]));
-        }
-        let shape = (1, 3, self.height as usize, self.width as usize);
-        Tensor::from_vec(values, shape, &Device::Cpu)
+        let values: Vec<[f32; 3]> = pixels
+            .iter()
+            .map(|pixel| std::array::from_fn(|c| normalised[c][usize::from(pixel[c])]))
+            .collect();
+        // A photo's pixels lie as the kernels want a map: all channels of a cell together.
+        let shape = (1, self.height as usize, self.width as usize, 3);
+        Tensor::from_vec(values.into_flattened(), shape, &Device::Cpu)?.permute((0, 3, 1, 2))
     }
 }
 
