@@ -6,5 +6,7 @@ export default defineConfig({
   publicDir: false,
   build: { license: { fileName: 'third-party-licences.md' } },
   worker: { format: 'es' },
+  // Not every page below here: the benchmark's imports packages that only the benchmark installs.
+  optimizeDeps: { entries: ['index.html'] },
   server: { port: 5173, watch: { ignored: ['**/target/**', '**/training/**'] } },
 });

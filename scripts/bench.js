@@ -16,6 +16,7 @@ import { changeOfD, hasRun } from '../tests/bench/product.js';
 import { serveSources } from './serve.js';
 
 const SIZES_PX = { resnet18: [128, 160, 224, 288], resnet34: [224], resnet50: [224] };
+const BENCH = 'tests/bench/index.html';
 /** Rounds of a configuration: odd, so that the median is one of them. */
 const ROUNDS = 15;
 const PARTS = ['www/wasm/bam_lens_bg.wasm', 'www/wasm/bam_lens.js', 'www/models/resnet18-bam-tiny200.safetensors.gzip'];
@@ -45,7 +46,7 @@ async function preparePeers() {
 async function bench(rounds) {
   const { chromium } = await import('playwright-core');
   const executablePath = await findChromium();
-  const server = await serveSources();
+  const server = await serveSources(['index.html', BENCH]);
   const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
   /** Opens a page of its own for each measurement: memory of the last one is gone. */
   const inPage = async (path, ready, measure, options) => {
@@ -57,10 +58,8 @@ async function bench(rounds) {
     await page.close();
     return result;
   };
-  const inBench = (measure, options) => inPage('tests/bench/index.html', 'globalThis.bench', measure, options);
+  const inBench = (measure, options) => inPage(BENCH, 'globalThis.bench', measure, options);
   try {
-    // The first page lets the server bundle its packages, which may load it anew.
-    await inBench(() => {});
     const rows = [];
     for (const [arch, sizes] of Object.entries(SIZES_PX)) {
       for (const sizePx of sizes) {

@@ -12,10 +12,13 @@ export async function serveBuilt(options) {
   return { url: server.resolvedUrls.local[0], close: () => server.close() };
 }
 
-/** @returns {Promise<{ url: string, close: () => Promise<void> }>} the sources as they are, not reloaded when they change */
-export async function serveSources() {
+/**
+ * @param {string[]} pages whose packages are bundled before the first is opened
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>} the sources as they are, not reloaded when they change
+ */
+export async function serveSources(pages) {
   const { createServer } = await import('vite');
-  const server = await createServer({ logLevel: 'warn', server: { hmr: false } });
+  const server = await createServer({ logLevel: 'warn', server: { hmr: false }, optimizeDeps: { entries: pages } });
   await server.listen();
   return { url: server.resolvedUrls.local[0], close: () => server.close() };
 }
