@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use bam_lens::checkpoint::Weights;
 use bam_lens::{Fit, Frame, Session};
 use candle_core::Tensor;
-use support::{fixture, read_tensors, relative_error};
+use support::{error_above, fixture, read_tensors};
 
 /// Of the largest value of a tap.
 const TOLERANCE: f32 = 1e-4;
@@ -39,10 +39,14 @@ fn shared(name: &str) -> Option<PathBuf> {
 /// Every tap of the shipped variants would be 70 MB: the reference holds this many values of a large one (`shipped.py`).
 const SAMPLED: usize = 64;
 
+/// A tap with nothing larger counts as this large. Where terms near 1 cancel, float32 knows what is left to 1e-6 at best:
+/// under r32_d1 the only hidden unit of BAM 1 is 0.0006 on this photo, and PyTorch's own is 6e-4 of that from its float64.
+const SMALLEST: f32 = 0.01;
+
 /// max|a - b| / max|a| over the values that the reference has: all of a tap, or evenly spaced ones.
 fn error_of(tap: &Tensor, reference: &Tensor) -> f32 {
     if tap.dims() == reference.dims() {
-        return relative_error(tap, reference);
+        return error_above(SMALLEST, tap, reference);
     }
     let values = |tensor: &Tensor| tensor.flatten_all().unwrap().to_vec1::<f32>().unwrap();
     let (all, reference) = (values(tap), values(reference));
@@ -52,7 +56,7 @@ fn error_of(tap: &Tensor, reference: &Tensor) -> f32 {
     let pairs = sampled.iter().zip(&reference);
     let difference = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
     assert!(all.iter().chain(&reference).all(|value| value.is_finite()));
-    difference / all.iter().fold(f32::MIN_POSITIVE, |m, v| m.max(v.abs()))
+    difference / all.iter().fold(SMALLEST, |m, v| m.max(v.abs()))
 }
 
 /// Runs `input` under every variant and compares whatever the reference has of it.
