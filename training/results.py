@@ -274,7 +274,15 @@ def sizes(results: dict) -> str:
         "energy",
         '"after" over "before"',
     ]
-    best = max(results["sizes"], key=lambda size: results["sizes"][size]["top1"])
-    photos = next(iter(results["sizes"].values()))["photos"]
-    note = f"On {photos:,} of the photos. Best for accuracy: {best} px. They are 64 px photos, enlarged: sharper ones may differ."
+    measured = results["sizes"]
+    accurate = max(measured, key=lambda size: measured[size]["top1"])
+    focused = max(measured, key=lambda size: measured[size]["gain"]["energy"])
+    photos = next(iter(measured.values()))["photos"]
+    choice = (
+        f"{accurate} px is the best for accuracy and for the maps."
+        if accurate == focused
+        else f"{accurate} px is the best for accuracy, {focused} px for where the gain looks:"
+        " the page starts at the 128 px of the training."
+    )
+    note = f"On {photos:,} of the photos. {choice} They are 64 px photos, enlarged: sharper ones may differ."
     return table(head, rows) + "\n\n" + note
