@@ -26,9 +26,9 @@ lens.addEventListener('bamlens-statechange', () => {
   document.documentElement.dataset.theme = state.theme;
   document.documentElement.lang = state.lang;
   theme.value = state.theme;
-  // Behind the maps: writing the address takes longer than drawing them, and browsers refuse it 200 times in a row.
+  // In a task of its own, while the worker computes: the browser takes some milliseconds to write an address.
   clearTimeout(writing);
-  writing = setTimeout(writeAddress, 50);
+  writing = setTimeout(writeAddress);
 });
 
 function writeAddress() {
