@@ -12,8 +12,8 @@ import { findChromium } from './chromium.js';
 import { run, runScript } from './command.js';
 import { weight } from './pack.js';
 import { prepare } from './prepare.js';
-import { changeOfD, hasRun } from '../tests/bench/product.js';
 import { serveSources } from './serve.js';
+import { changeOfD, hasRun } from '../tests/bench/product.js';
 
 const SIZES_PX = { resnet18: [128, 160, 224, 288], resnet34: [224], resnet50: [224] };
 const BENCH = 'tests/bench/index.html';

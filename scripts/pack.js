@@ -61,7 +61,6 @@ function lazyChunks(output) {
 }
 
 /** @param {string} name @param {Buffer} bytes @returns {Weight} */
-/** @param {string} name @param {Buffer} bytes @returns {Weight} */
 export function weight(name, bytes) {
   const raw = bytes.length;
   if (!COMPRESSED.test(name)) return { name, raw, gzip: raw, brotli: raw };

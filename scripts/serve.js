@@ -1,4 +1,7 @@
-/** Serves the page: built, as a blog or GitHub Pages would, below a path and by a server that does nothing else; or its sources. */
+/**
+ * Serves the page: built, as a blog or GitHub Pages would, below a path and by a server that does nothing else; or its
+ * sources.
+ */
 
 const BELOW = '/bam-lens/';
 
