@@ -38,7 +38,8 @@ export function screen({ t, lens, hidden, hoverCell, hoverChannel, onHoverCell, 
   };
   const gain = run?.bottlenecks?.[stage - 1].gain;
   const { logits, range } = signedLogits(run);
-  const reach = run?.detail && cell && dilates(run) ? lattice(cell, run.detail.before, run.setting.d) : undefined;
+  const dilates = run?.detail?.taps['spatial.dilated2'];
+  const reach = run?.detail && cell && dilates ? lattice(cell, run.detail.before, run.setting.d) : undefined;
   const enlarge = (/** @type {'channel' | 'spatial'} */ view) => ({
     enlarged: state.view === view,
     onEnlarge: (/** @type {boolean} */ enlarged) => onSet({ view: enlarged ? view : 'all' }),
@@ -97,11 +98,6 @@ function mergeOf(run) {
   const { form, merge } = run.setting;
   if (form === 'paper') return merge;
   return form === 'none' || form === 'se' ? 'none' : 'product';
-}
-
-/** Whether the run has a spatial branch with dilated convolutions. @param {import('./run.js').Run} run */
-function dilates({ setting: { form, merge } }) {
-  return form === 'official' || (form === 'paper' && merge !== 'channel');
 }
 
 /** Ms as a plane, and the one range on which Mc and Ms can be compared. @param {import('./run.js').Run | undefined} run */

@@ -38,7 +38,7 @@ export function spatialBranch({ t, run, logits, signed, cell, reach, pinned, eve
       <p>${t('spatial.what')}</p>
       <span class="reading"
         >${value === undefined ? '' : t('spatial.reading', { value: signedDecimal(value) })}
-        ${reach ? t('spatial.reach', { points: reach.points.length, taps: reach.taps }) : ''}</span
+        ${reach ? t('spatial.reach', { points: reach.points.length }) : ''}</span
       >
       <button type="button" class="link" ?hidden=${run && !logits} @click=${() => onEnlarge(!enlarged)}>
         ${t(enlarged ? 'branch.both' : 'branch.enlarge')}
