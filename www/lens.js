@@ -118,7 +118,6 @@ export class Lens extends EventTarget {
 
   async backToShipped() {
     await this.load();
-    if (!this.checkpointName) this.set({ form: DEFAULTS.form, merge: DEFAULTS.merge, r: DEFAULTS.r, d: DEFAULTS.d });
   }
 
   /** The values of r that the chosen form has weights for. */
@@ -169,6 +168,8 @@ export class Lens extends EventTarget {
       const { summary, report, fileBytes } = await this.#engine.call('open', what, { onProgress });
       this.summary = { ...summary, fileBytes };
       this.#keepReport(report, name);
+      // Before the first run: the setting of a reader's own file may be none that the shipped network was trained for.
+      if (this.checkpointName && !name) this.state = { ...this.state, ...settingOf(DEFAULTS) };
       this.checkpointName = name;
     } catch (thrown) {
       const error = /** @type {import('./engine.js').EngineError} */ (thrown);
