@@ -41,6 +41,12 @@ pub enum Error {
         /// The largest that is taken.
         highest: usize,
     },
+    /// Settings that are not one for each BAM.
+    #[error("got {got} settings, expected 3: of BAM 1, 2 and 3")]
+    SettingCount {
+        /// Settings given.
+        got: usize,
+    },
     /// An input that the network cannot take.
     #[error("input has shape {got:?}, expected {expected}")]
     InputShape {

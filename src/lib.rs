@@ -14,6 +14,8 @@
 //!   sits (not to be confused with a bottleneck block);
 //! - *logits*: a branch's output before the sigmoid; *attention*: M(F), behind it; *gain*: 1 + M(F), in (1, 2);
 //! - *tap*: a named tensor recorded in a run; *map*: one (H, W) plane; *run*: one forward pass;
+//! - *class map*: the class activation map, what each cell of stage 4 adds to the logit of one class;
+//! - *parameter*: a tensor of a module as the weights file gives it, BatchNorm not folded in;
 //! - *form*: the formula of an attention module; *variant*: a trained set of attention weights (`r16_d4`, `se`, ...);
 //! - *setting*: form, merge, r and d together.
 //!
@@ -22,6 +24,7 @@
 //! github.com/Jongchan/attention-module at 459efad.
 
 pub mod checkpoint;
+mod class_map;
 mod error;
 mod fit;
 mod frame;
@@ -30,6 +33,7 @@ pub mod kernels;
 mod lone;
 mod map;
 pub mod model;
+mod prediction;
 mod session;
 mod source;
 mod taps;
@@ -41,5 +45,6 @@ pub use fit::Fit;
 pub use frame::Frame;
 pub use lone::LoneModule;
 pub use map::{Map, Statistics, map};
-pub use session::{Prediction, Session};
+pub use prediction::Prediction;
+pub use session::{Session, Trial};
 pub use taps::{Scope, Taps};

@@ -1,25 +1,24 @@
 //! A network at work: its weights, the chosen settings, the photo's input and the taps of the last run.
 
 use candle_core::Tensor;
-use serde::Serialize;
 
-use crate::checkpoint::{Variant, Weights};
+use crate::checkpoint::{Class, Variant, Weights};
+use crate::class_map::class_map;
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::lone::module_channels;
+use crate::map::Map;
 use crate::model::{Architecture, Form, Module, Network, Norms, Place, Plan, Setting, check_input};
+use crate::prediction::{Prediction, ranked};
 use crate::source::{FileSource, shared_statistics};
 use crate::taps::Taps;
 
-/// One class with its probability.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Prediction {
-    /// Output of the network.
-    pub index: usize,
-    /// The class's words.
-    pub label: String,
-    /// In 0..1; all outputs sum to 1.
-    pub probability: f32,
+/// What the network answers under other settings than those chosen.
+pub struct Trial {
+    /// Every tap, as of a run.
+    pub taps: Taps,
+    /// Every class with its probability, most likely first.
+    pub predictions: Vec<Prediction>,
 }
 
 /// Weights that stay loaded while photo and settings change. A run recomputes only what follows the first change.
@@ -98,23 +97,34 @@ impl Session {
     /// # Errors
     /// When there is no such BAM.
     pub fn configure_bam(&mut self, k: usize, setting: Setting) -> Result<Fit, Error> {
-        let place = k
-            .checked_sub(1)
-            .filter(|place| *place < self.settings.len())
-            .ok_or(Error::OutOfRange {
-                what: "BAM",
-                got: k,
-                lowest: 1,
-                highest: self.settings.len(),
-            })?;
+        let place = bam_index(k)?;
         self.settings[place] = setting;
         Ok(self.fits()[place])
     }
 
     /// What stands behind the setting of BAM 1, 2, 3.
     pub fn fits(&self) -> [Fit; 3] {
-        self.settings
-            .map(|setting| Fit::find(self.weights.variants(), &setting))
+        self.fits_with(&self.settings)
+    }
+
+    /// What would stand behind other settings of BAM 1, 2, 3.
+    pub fn fits_with(&self, settings: &[Setting; 3]) -> [Fit; 3] {
+        settings.map(|setting| Fit::find(self.weights.variants(), &setting))
+    }
+
+    /// The tensors that the module at BAM `k` = 1, 2, 3 reads under its chosen setting, in forward order, each as the
+    /// weights file gives it: f32, integers already times their scale, BatchNorm apart from the layer before it.
+    ///
+    /// Names are relative to the module and shapes are PyTorch's: `channel.fc0.weight` (m, C), `channel.bn0.running_var`
+    /// (m), `spatial.reduce.weight` (m, C, 1, 1), `spatial.dilated1.weight` (m, m, 3, 3), ... with m = C / r. A branch that
+    /// the form or the merge leaves out has none, so the form `none` has none at all.
+    ///
+    /// # Errors
+    /// When there is no such BAM, or no weights for its setting.
+    pub fn parameters(&self, k: usize) -> Result<Vec<(String, Tensor)>, Error> {
+        let module = self.module(&self.settings[bam_index(k)?])?;
+        let channels = self.architecture.stage_channels(k);
+        FileSource(&self.weights).parameters(&module, k, channels)
     }
 
     /// Brings every tap up to date; tells from which place it had to recompute, `None` when nothing had changed.
@@ -157,15 +167,15 @@ impl Session {
     /// # Errors
     /// When nothing has been run.
     pub fn predictions(&self) -> Result<Vec<Prediction>, Error> {
-        self.ranked(&self.taps)
+        ranked(self.taps.get("probabilities")?, self.classes())
     }
 
-    /// Every class with its probability under other settings, most likely first. The last run stays as it is; what it
-    /// shares with the other settings is not computed again.
+    /// Runs the same input under other settings. The last run stays as it is; what it shares with them is not computed
+    /// again.
     ///
     /// # Errors
     /// When nothing has been run, or there are no weights for a setting.
-    pub fn predictions_with(&self, settings: &[Setting; 3]) -> Result<Vec<Prediction>, Error> {
+    pub fn trial(&self, settings: &[Setting; 3]) -> Result<Trial, Error> {
         let plan = self.plan(settings)?;
         let (Some(input), Some(current), None) = (&self.input, &self.network, self.stale) else {
             return Err(Error::NoInput);
@@ -174,7 +184,33 @@ impl Session {
         if let Some(start) = current.plan().first_change(&plan) {
             self.build(plan)?.forward(input, start, &mut taps)?;
         }
-        self.ranked(&taps)
+        let predictions = ranked(taps.get("probabilities")?, self.classes())?;
+        Ok(Trial { taps, predictions })
+    }
+
+    /// The class activation map of the output `class` in the last run: the channels of `stage4`, each times the
+    /// classifier's weight for it, summed. (H, W) of stage 4, in units of the logit: its mean plus the classifier's bias
+    /// is the class's logit. Source: Zhou et al., CVPR 2016, arXiv 1512.04150.
+    ///
+    /// # Errors
+    /// When the network has no such output, or nothing has been run.
+    pub fn class_map(&self, class: usize) -> Result<Map, Error> {
+        let classes = self.architecture.classes;
+        if class >= classes {
+            return Err(Error::OutOfRange {
+                what: "class",
+                got: class,
+                lowest: 0,
+                highest: classes - 1,
+            });
+        }
+        let stage4 = self.taps.get("stage4")?;
+        let weights = self.weights.tensor("backbone.fc.weight")?;
+        class_map(stage4, &weights.narrow(0, class, 1)?)
+    }
+
+    fn classes(&self) -> &[Class] {
+        &self.weights.metadata().classes
     }
 
     fn build(&self, plan: Plan) -> Result<Network, Error> {
@@ -185,27 +221,10 @@ impl Session {
     /// Which variant each place is built from. The BatchNorms of a stage were measured behind the BAM before it, so a
     /// stage follows that BAM's variant; what comes before BAM 1 follows BAM 1.
     fn plan(&self, settings: &[Setting; 3]) -> Result<Plan, Error> {
-        let variants = self.weights.variants();
-        let module = |setting: &Setting| -> Result<Module, Error> {
-            let variant = Fit::find(variants, setting).variant();
-            let variant = variant.ok_or(Error::Untrained {
-                form: setting.form,
-                merge: setting.merge,
-                r: setting.r,
-            })?;
-            Ok(Module {
-                variant,
-                setting: setting.canonical(),
-                norms: match setting.form {
-                    Form::None => Norms::of(Form::None),
-                    _ => variants[variant].norms,
-                },
-            })
-        };
         let modules = [
-            module(&settings[0])?,
-            module(&settings[1])?,
-            module(&settings[2])?,
+            self.module(&settings[0])?,
+            self.module(&settings[1])?,
+            self.module(&settings[2])?,
         ];
         let [first, second, third] = modules.map(|module| module.variant);
         let behind = [first, first, first, second, third];
@@ -219,19 +238,36 @@ impl Session {
         })
     }
 
-    fn ranked(&self, taps: &Taps) -> Result<Vec<Prediction>, Error> {
-        let probabilities: Vec<f32> = taps.get("probabilities")?.flatten_all()?.to_vec1()?;
-        let classes = &self.weights.metadata().classes;
-        let mut ranked: Vec<Prediction> = (0..)
-            .zip(classes.iter().zip(probabilities))
-            .map(|(index, (class, probability))| Prediction {
-                index,
-                label: class.label.clone(),
-                probability,
-            })
-            .collect();
-        ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-        Ok(ranked)
+    /// What a module of `setting` is built from.
+    fn module(&self, setting: &Setting) -> Result<Module, Error> {
+        let variants = self.weights.variants();
+        let variant = Fit::find(variants, setting).variant();
+        let variant = variant.ok_or(Error::Untrained {
+            form: setting.form,
+            merge: setting.merge,
+            r: setting.r,
+        })?;
+        Ok(Module {
+            variant,
+            setting: setting.canonical(),
+            norms: match setting.form {
+                Form::None => Norms::of(Form::None),
+                _ => variants[variant].norms,
+            },
+        })
+    }
+}
+
+/// Where the setting of the BAM `k` = 1, 2, 3 stands among the three.
+fn bam_index(k: usize) -> Result<usize, Error> {
+    match k {
+        1..=3 => Ok(k - 1),
+        _ => Err(Error::OutOfRange {
+            what: "BAM",
+            got: k,
+            lowest: 1,
+            highest: 3,
+        }),
     }
 }
 

@@ -1,11 +1,12 @@
 //! How a network finds its tensors in a weights file.
 
-use candle_core::{DType, Device, Result, Shape, Tensor};
+use candle_core::{DType, Device, Shape, Tensor};
 use candle_nn::var_builder::SimpleBackend;
 use candle_nn::{Init, VarBuilder};
 
 use crate::checkpoint::Weights;
-use crate::model::{Architecture, LayerKind, Source};
+use crate::error::Error;
+use crate::model::{Architecture, LayerKind, Module, Source, attention_layers};
 
 /// A weights file as a network's source.
 pub struct FileSource<'a>(pub &'a Weights);
@@ -23,6 +24,32 @@ impl FileSource<'_> {
             false => "backbone".into(),
         }
     }
+
+    fn module_prefix(&self, variant: usize, k: usize) -> String {
+        format!("attention.{}.bam{k}", self.0.variants()[variant].name)
+    }
+
+    /// What `module` reads at the BAM `k` on `channels` channels, in forward order, under its names within the module.
+    ///
+    /// # Errors
+    /// When r or d does not fit, or a tensor is missing.
+    pub fn parameters(
+        &self,
+        module: &Module,
+        k: usize,
+        channels: usize,
+    ) -> Result<Vec<(String, Tensor)>, Error> {
+        let prefix = self.module_prefix(module.variant, k);
+        let mut parameters = Vec::new();
+        for layer in attention_layers(&module.setting, module.norms, channels, 0)? {
+            for (suffix, _) in layer.kind.tensors() {
+                let name = format!("{}.{suffix}", layer.name);
+                let tensor = self.0.tensor(&format!("{prefix}.{name}"))?;
+                parameters.push((name, tensor));
+            }
+        }
+        Ok(parameters)
+    }
 }
 
 impl Source for FileSource<'_> {
@@ -35,15 +62,21 @@ impl Source for FileSource<'_> {
     }
 
     fn module(&self, variant: usize, k: usize) -> VarBuilder<'_> {
-        let name = &self.0.variants()[variant].name;
-        self.root().pp(format!("attention.{name}.bam{k}"))
+        self.root().pp(self.module_prefix(variant, k))
     }
 }
 
 struct Backend<'a>(&'a Weights);
 
 impl SimpleBackend for Backend<'_> {
-    fn get(&self, s: Shape, name: &str, _: Init, _: DType, _: &Device) -> Result<Tensor> {
+    fn get(
+        &self,
+        s: Shape,
+        name: &str,
+        _: Init,
+        _: DType,
+        _: &Device,
+    ) -> candle_core::Result<Tensor> {
         let tensor = self.0.tensor(name).map_err(candle_core::Error::wrap)?;
         if tensor.shape() != &s {
             candle_core::bail!("{name} has shape {:?}, expected {s:?}", tensor.shape());
@@ -51,7 +84,7 @@ impl SimpleBackend for Backend<'_> {
         Ok(tensor)
     }
 
-    fn get_unchecked(&self, name: &str, _: DType, _: &Device) -> Result<Tensor> {
+    fn get_unchecked(&self, name: &str, _: DType, _: &Device) -> candle_core::Result<Tensor> {
         self.0.tensor(name).map_err(candle_core::Error::wrap)
     }
 

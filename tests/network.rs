@@ -1,60 +1,25 @@
 //! Whole networks against PyTorch: every form and merge, every depth, both stems, input that is not square.
 
+#[path = "support/case.rs"]
+mod case;
 #[path = "support/formula.rs"]
 mod formula;
+#[path = "support/formula_source.rs"]
+mod formula_source;
 #[path = "support/mod.rs"]
 mod support;
 
 use bam_lens::Taps;
-use bam_lens::model::{
-    Architecture, Depth, Form, Merge, Module, Network, Norms, Place, Plan, Setting, Stem, StrideOn,
-    cost,
-};
-use formula::Formula;
+use bam_lens::model::{Form, Merge, Module, Network, Norms, Place, Plan, cost};
+use case::{Case, cases};
+use formula_source::FormulaSource;
 use serde::Deserialize;
 use support::{fixture, read_tensors, relative_error};
 
 /// Of the largest value of a tap.
 const TOLERANCE: f32 = 1e-4;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Case {
-    name: String,
-    arch: Depth,
-    stem: Stem,
-    width: usize,
-    classes: usize,
-    stride_on: StrideOn,
-    form: Form,
-    merge: Merge,
-    r: usize,
-    d: usize,
-    input: Vec<usize>,
-    parameters: u64,
-    file: String,
-}
-
 impl Case {
-    fn architecture(&self) -> Architecture {
-        Architecture {
-            depth: self.arch,
-            stem: self.stem,
-            width: self.width,
-            classes: self.classes,
-            stride_on: self.stride_on,
-        }
-    }
-
-    fn setting(&self) -> Setting {
-        Setting {
-            form: self.form,
-            merge: self.merge,
-            r: self.r,
-            d: self.d,
-        }
-    }
-
     fn plan(&self) -> Plan {
         let setting = self.setting();
         let module = Module {
@@ -69,7 +34,7 @@ impl Case {
     }
 
     fn network(&self, previous: Option<&Network>) -> Network {
-        let source = Formula {
+        let source = FormulaSource {
             bias: self.form != Form::Blog,
         };
         Network::build(&source, &self.architecture(), self.plan(), previous).unwrap()
@@ -83,11 +48,6 @@ impl Case {
             .unwrap();
         taps
     }
-}
-
-fn cases() -> Vec<Case> {
-    let text = std::fs::read_to_string(fixture("networks/cases.json")).unwrap();
-    serde_json::from_str(&text).unwrap()
 }
 
 #[test]
@@ -153,7 +113,7 @@ fn a_run_from_the_first_change_equals_a_whole_run() {
 
         let build = |previous: Option<&Network>| {
             Network::build(
-                &Formula { bias: true },
+                &FormulaSource { bias: true },
                 &case.architecture(),
                 plan,
                 previous,

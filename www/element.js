@@ -1,21 +1,17 @@
 /** `<bam-lens>`: attributes in, events out; everything it shows comes from a `Lens`. The page is this element plus text. */
 
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, html } from 'lit';
+import { LOCAL, composition } from './composition.js';
 import { Engine } from './engine.js';
 import { Intake } from './intake.js';
+import { shortcut } from './keys.js';
 import { Lens } from './lens.js';
+import { channelOrder, nextStep } from './on-show.js';
+import { Player } from './player.js';
 import { shippedSamples, shippedWeights } from './samples.js';
-import { screen } from './screen.js';
 import { DEFAULTS } from './state.js';
 import { translator } from './strings.js';
 import { styles } from './styles.js';
-import { checkpoint } from './views/checkpoint.js';
-import { controls } from './views/controls.js';
-import { notice } from './views/notice.js';
-import { photos } from './views/photos.js';
-import { status } from './views/status.js';
-import { strip } from './views/strip.js';
-import { untrained } from './views/untrained.js';
 
 const spawn = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 /** Attributes that are fields of the state. */
@@ -39,14 +35,13 @@ export class BamLens extends LitElement {
     hide: { type: String },
     lock: { type: String },
     autoload: { type: String },
-    hoverCell: { state: true },
-    hoverChannel: { state: true },
-    filter: { state: true },
-    reportOpen: { state: true },
+    local: { state: true },
   };
 
   #lens;
   #intake = new Intake(this, (file) => this.#loadFile(file));
+  #player = new Player(() => this.#step() || this.#onLocal({ playing: false }));
+  #resized = new ResizeObserver(([{ contentRect }]) => this.#onLocal({ widthPx: Math.round(contentRect.width) }));
   #t = translator(DEFAULTS.lang);
 
   constructor() {
@@ -56,10 +51,7 @@ export class BamLens extends LitElement {
     /** @type {string} names of parts, with spaces between */ this.hide = '';
     /** @type {string} names of settings that cannot be changed */ this.lock = '';
     /** @type {string | null} `0` or `false`: wait for a click */ this.autoload = null;
-    /** @type {import('./state.js').Cell | null} */ this.hoverCell = null;
-    /** @type {number | undefined} */ this.hoverChannel = undefined;
-    /** @type {import('./views/checkpoint.js').Filter} */ this.filter = { fate: 'all', text: '' };
-    this.reportOpen = false;
+    /** @type {import('./composition.js').Local} */ this.local = { ...LOCAL };
     this.#lens = new Lens(new Engine(spawn), shippedSamples, shippedWeights);
     this.#lens.addEventListener('change', () => this.requestUpdate());
     this.#lens.addEventListener('failure', (event) => this.#fail(/** @type {CustomEvent} */ (event).detail));
@@ -82,6 +74,7 @@ export class BamLens extends LitElement {
   /** @override */
   connectedCallback() {
     super.connectedCallback();
+    this.#resized.observe(this);
     // One task later, so that a page can set the state of its address first.
     queueMicrotask(() => this.#start());
   }
@@ -89,6 +82,8 @@ export class BamLens extends LitElement {
   /** @override */
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.#resized.disconnect();
+    this.#onLocal({ playing: false });
     // Moved within the page, an element is back before this runs, and keeps its network.
     queueMicrotask(() => this.isConnected || this.#lens.stop());
   }
@@ -156,92 +151,68 @@ export class BamLens extends LitElement {
 
   /** @override */
   render() {
-    const lens = this.#lens;
-    const { state, photo } = lens;
-    this.#t = translator(state.lang);
-    const t = this.#t;
-    const hidden = new Set(this.hide.split(/[\s,]+/));
-    const onSet = (/** @type {Partial<import('./state.js').State>} */ partial) => this.set(partial);
-    const shown = (/** @type {string} */ part, /** @type {() => unknown} */ view) =>
-      hidden.has(part) ? nothing : view();
-    return html`<div class="lens ${lens.phase} view-${state.view} ${this.#intake.dragging ? 'dragging' : ''}">
-      ${
-        hidden.has('samples') && hidden.has('status')
-          ? nothing
-          : html`<div class="bar">
-              ${shown('samples', () =>
-                photos({
-                  t,
-                  samples: shippedSamples,
-                  img: state.img,
-                  photo,
-                  onSample: (img) => onSet({ img, cell: '' }),
-                  onFile: (file) => this.#loadFile(file),
-                }),
-              )}
-              ${shown('status', () =>
-                status({
-                  t,
-                  lens,
-                  onLoad: () => lens.load(this.weights ?? undefined),
-                  onReport: () => (this.reportOpen = !this.reportOpen),
-                  onShipped: () => {
-                    this.reportOpen = false;
-                    lens.backToShipped();
-                  },
-                }),
-              )}
-            </div>`
-      }
-      ${notice({ t, message: lens.error, onDismiss: () => lens.dismissError() })}
-      ${
-        this.reportOpen && lens.report
-          ? checkpoint({
-              t,
-              report: lens.report,
-              name: lens.reportName,
-              filter: this.filter,
-              onFilter: (filter) => (this.filter = filter),
-              onClose: () => (this.reportOpen = false),
-            })
-          : nothing
-      }
-      ${shown('strip', () =>
-        strip({
-          t,
-          run: lens.run,
-          photo,
-          size: state.size,
-          stage: state.stage,
-          onStage: (stage) => onSet({ stage, cell: '' }),
-        }),
-      )}
-      ${
-        lens.run?.fit.kind === 'untrained'
-          ? untrained({ t, run: lens.run, trained: lens.trainedR(), onSet })
-          : screen({
-              t,
-              lens,
-              hidden,
-              hoverCell: this.hoverCell,
-              hoverChannel: this.hoverChannel,
-              onHoverCell: (cell) => (this.hoverCell = cell),
-              onHoverChannel: (channel) => (this.hoverChannel = channel),
-              onSet,
-            })
-      }
-      ${shown('controls', () =>
-        controls({
-          t,
-          state,
-          variants: lens.summary?.variants ?? [],
-          locked: new Set(this.lock.split(/[\s,]+/)),
-          cropped: photo?.widthPx !== photo?.heightPx,
-          onSet,
-        }),
-      )}
-      ${this.#intake.dragging ? html`<p class="drop-here" aria-hidden="true">${t('photos.drop')}</p>` : nothing}
+    this.#t = translator(this.#lens.state.lang);
+    return html`<div @keydown=${(/** @type {KeyboardEvent} */ event) => this.shortcut(event)}>
+      ${composition({
+        t: this.#t,
+        lens: this.#lens,
+        hidden: new Set(this.hide.split(/[\s,]+/)),
+        locked: new Set(this.lock.split(/[\s,]+/)),
+        dragging: this.#intake.dragging,
+        local: this.local,
+        onLocal: (partial) => this.#onLocal(partial),
+        onSet: (partial) => this.set(partial),
+        onFile: (file) => this.#loadFile(file),
+        onLoad: () => this.#lens.load(this.weights ?? undefined),
+      })}
     </div>`;
+  }
+
+  /** @override @param {import('lit').PropertyValues} changed */
+  updated(changed) {
+    if (!changed.has('local')) return;
+    this.#player.run(this.local.playing);
+    const list = /** @type {HTMLDialogElement | null} */ (this.renderRoot.querySelector('dialog.keys'));
+    if (this.local.keysOpen && !list?.open) list?.showModal();
+  }
+
+  /** A key that the element answers to wherever its focus is; a page may hand over those pressed beside it. @param {KeyboardEvent} event */
+  shortcut(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    const target = /** @type {Element} */ (event.composedPath()[0]);
+    if (target.matches?.('input:not([type=range]), select, textarea, dialog *')) return;
+    const answer = shortcut(event.key, {
+      state: this.#lens.state,
+      map: this.#lens.lastShown?.detail?.before,
+      hovered: this.local.hoverCell,
+      order: channelOrder(this.#lens),
+      busy: target.matches?.('button, a, summary, input, [role=group], [role=grid] *') ?? false,
+    });
+    if (!answer) return;
+    event.preventDefault();
+    if (answer === 'list') this.#onLocal({ keysOpen: true });
+    else if (answer === 'step') this.#step();
+    else if (answer === 'compare') this.#compare();
+    else this.set(answer);
+  }
+
+  /** @param {Partial<import('./composition.js').Local>} partial */
+  #onLocal(partial) {
+    this.local = { ...this.local, ...partial };
+  }
+
+  /** Keeps the run on screen when none is kept; then opens what compares, or closes it. */
+  #compare() {
+    const { kept, state } = this.#lens;
+    if (!kept) this.#lens.keep();
+    else this.set({ panel: state.panel === 'compare' ? '' : 'compare' });
+  }
+
+  /** @returns {boolean} whether there was a next step */
+  #step() {
+    const next = nextStep(this.#lens);
+    if (next) this.set({ step: next, unit: 'auto' });
+    return next !== undefined;
   }
 
   /** @param {{ key: string, values?: Record<string, string> }} failure */
@@ -268,7 +239,7 @@ export class BamLens extends LitElement {
   async #loadFile(file) {
     const before = this.#lens.report;
     await this.#lens.loadFile(file);
-    if (this.#lens.report !== before) this.reportOpen = true;
+    if (this.#lens.report !== before) this.#onLocal({ reportOpen: true });
   }
 
   /** @param {Blob | string} blobOrUrl @param {string} errorKey */

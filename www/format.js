@@ -11,9 +11,9 @@ export function decimal(value, digits = 2) {
   return minus(Number(text) === 0 ? text.replace('-', '') : text);
 }
 
-/** @param {number} value */
-export function signedDecimal(value) {
-  return value > 0 && Number(value.toFixed(2)) !== 0 ? `+${decimal(value)}` : decimal(value);
+/** @param {number} value @param {number} [digits] after the point */
+export function signedDecimal(value, digits = 2) {
+  return value > 0 && Number(value.toFixed(digits)) !== 0 ? `+${decimal(value, digits)}` : decimal(value, digits);
 }
 
 /** @param {number} gain */

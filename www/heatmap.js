@@ -2,6 +2,8 @@
 
 import { colorize } from './colormap.js';
 import { mosaic } from './layout.js';
+import { extentOf, extentOfData, signedRange } from './scale.js';
+import { channelOf } from './walk/places.js';
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -38,6 +40,35 @@ export function paintMosaic(canvas, tap, table, low, high) {
   });
   put(canvas, image);
 }
+
+/**
+ * One channel of a bottleneck.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Record<string, import('./run.js').Tap>} taps `before`, `after`, `stage4` (1, C, H, W)
+ * @param {'before' | 'after' | 'difference' | 'stage4'} which
+ * @param {number} channel
+ * @param {import('./colormap.js').ColorTable} table
+ * @param {number} [low] without ends the channel is drawn on its own scale
+ * @param {number} [high]
+ */
+export function paintChannel(canvas, taps, which, channel, table, low, high) {
+  const tap = which === 'difference' ? taps.before : taps[which];
+  const [, , height, width] = tap.shape;
+  let data = channelOf(tap, channel);
+  if (which === 'difference') {
+    const after = channelOf(taps.after, channel);
+    data = data.map((value, i) => after[i] - value);
+  }
+  const own = [extentOfData(data)];
+  const range = low === undefined || high === undefined ? ownRange(which, own) : { low, high };
+  const image = new ImageData(width, height);
+  colorize(data, table, range, image.data);
+  put(canvas, image);
+}
+
+/** @param {string} which @param {{ min: number, max: number }[]} extent */
+const ownRange = (which, extent) => (which === 'difference' ? signedRange(extent) : extentOf(extent));
 
 /**
  * @param {HTMLCanvasElement} canvas

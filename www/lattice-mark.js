@@ -5,7 +5,7 @@ import { svg } from 'lit';
 /** Radius of a point: the more paths lead to it, the larger; never as large as its cell. */
 const radius = (/** @type {number} */ ways) => 0.16 + 0.06 * Math.sqrt(ways);
 
-/** @param {import('./lattice.js').Lattice} lattice */
+/** @param {Pick<import('./lattice.js').Lattice, 'points' | 'field'>} lattice */
 export function latticeMark({ points, field }) {
   const { row, column, edge } = field;
   return svg`<rect class="field" x=${column} y=${row} width=${edge} height=${edge} vector-effect="non-scaling-stroke"></rect>

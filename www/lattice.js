@@ -37,6 +37,20 @@ export function lattice({ row, column }, { widthPx, heightPx }, d) {
 }
 
 /**
+ * What the first of them reads for a cell, or the second of the first: nine places at most.
+ *
+ * @param {import('./state.js').Cell} cell
+ * @param {{ widthPx: number, heightPx: number }} map
+ * @param {number} d
+ * @returns {Pick<Lattice, 'points' | 'field'>}
+ */
+export function nineTaps({ row, column }, { widthPx, heightPx }, d) {
+  const columns = near(column, widthPx, d);
+  const points = near(row, heightPx, d).flatMap((row) => columns.map((column) => ({ row, column, ways: 1 })));
+  return { points, field: { row: row - d, column: column - d, edge: 2 * d + 1 } };
+}
+
+/**
  * Averages over all cells of a map. Rows and columns do not depend on each other, so neither do their averages.
  *
  * @param {{ widthPx: number, heightPx: number }} map

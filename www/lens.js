@@ -3,10 +3,15 @@
  * element changes it; it knows no DOM but `fetch` and files.
  */
 
-import { decodeInBrowser, isCheckpoint, needsBrowser } from './files.js';
+import { isCheckpoint } from './files.js';
+import { Findings } from './findings.js';
 import { stageShapes } from './layout.js';
+import { fitPlaces } from './keep-places.js';
+import { Keeper } from './kept.js';
 import { latestOnly } from './latest.js';
-import { DEFAULTS, settingOf, validate } from './state.js';
+import { Photo } from './photo.js';
+import { requestOf } from './run-request.js';
+import { DEFAULTS, sameRun, settingOf, validate } from './state.js';
 import { OWN_PHOTO } from './url.js';
 
 /**
@@ -28,20 +33,20 @@ export class Lens extends EventTarget {
   /** @type {string | undefined} name of the reader's own checkpoint */ checkpointName;
   /** @type {Run | undefined} */ run;
   /** @type {Run | undefined} the newest run that had weights: what stays on screen */ lastShown;
-  /** @type {Prediction[] | undefined} all classes with BAM off */ baseline;
   /** @type {string | undefined} one sentence */ error;
-  /** @type {{ url: string, title: string, alt: string, widthPx?: number, heightPx?: number } | undefined} */ photo;
+  /** @type {{ key: string, values: Record<string, number> } | undefined} what moved by itself */ hint;
+  /** @type {Findings} about the run on screen */ findings;
 
   #engine;
+  #keeper;
   #samples;
   #weights;
-  /** @type {Blob | undefined} */ #blob;
-  /** What the worker holds: a photo of an older choice is replaced before the next run. */
-  #photoGiven = false;
-  #baselineKey = '';
-  /** @type {number | undefined} the crop whose pixels are on the page */
-  #seenCrop;
-  #photoChoice = 0;
+  /** @type {Photo} */ #photo;
+  /** Counts the networks that were opened. */ #network = 0;
+  /** @type {number | undefined} the crop whose pixels are on the page */ #seenCrop;
+  /** Names what the run on screen saw: network, photo, size and crop. */ #seen = '';
+  /** @type {import('./keep-places.js').Size | undefined} the map that the chosen cell is of; undefined: the next one */
+  #cellMap;
   #runLatest = latestOnly((/** @type {void} */ _, isStale) => this.#runOnce(isStale));
 
   /**
@@ -52,9 +57,31 @@ export class Lens extends EventTarget {
   constructor(engine, samples, weights) {
     super();
     this.#engine = engine;
+    this.#keeper = new Keeper(engine);
     this.#samples = samples;
     this.#weights = weights;
+    this.#photo = new Photo(engine);
+    this.findings = new Findings(
+      engine,
+      () => ({
+        state: this.state,
+        run: this.run,
+        architecture: this.summary?.architecture,
+        seen: this.#seen,
+      }),
+      () => this.#changed(),
+    );
     if (!samples.some(({ id }) => id === this.state.img)) this.state.img = samples[0]?.id ?? OWN_PHOTO;
+  }
+
+  /** The photo on show; its size is known once the network has seen it. */
+  get photo() {
+    return this.#photo.shown;
+  }
+
+  /** The run to compare with. */
+  get kept() {
+    return this.#keeper.kept;
   }
 
   get weightsBytes() {
@@ -80,26 +107,28 @@ export class Lens extends EventTarget {
     if (rejected.length) {
       this.fail('error.rejected', { list: rejected.map(({ name, value }) => `${name} = "${value}"`).join(', ') });
     }
+    this.hint = undefined;
+    if ('cell' in partial) this.#cellMap = undefined;
+    if (this.kept && state.kept !== this.kept.text) this.#keeper.kept = undefined;
     if (state.img !== previous.img || !this.photo) this.#choosePhoto(state.img, previous.img);
     this.#changed('statechange');
-    this.#rerun();
+    const toRestore = state.kept && !this.kept;
+    if (!this.run || toRestore || !sameRun(state, previous)) this.#rerun();
+    else this.findings.follow();
     return rejected;
   }
 
   /** @param {Blob} blob @param {string} [name] */
   async loadPhoto(blob, name = '') {
     this.error = undefined;
-    const choice = ++this.#photoChoice;
-    const held = this.#blob;
-    this.#blob = blob;
-    if (!(await this.#givePhoto())) {
-      if (choice === this.#photoChoice) this.#blob = held;
+    try {
+      if (!(await this.#photo.take(blob, name, this.summary && this.state.size))) return;
+    } catch (error) {
+      this.fail('error.photo', { message: /** @type {Error} */ (error).message });
       return;
     }
-    if (choice !== this.#photoChoice) return;
-    const { widthPx, heightPx } = this.photo ?? {};
-    this.#show({ url: URL.createObjectURL(blob), title: name, alt: name, widthPx, heightPx });
-    this.state = { ...this.state, img: OWN_PHOTO, cell: '' };
+    this.#seenCrop = undefined;
+    this.state = { ...this.state, img: OWN_PHOTO };
     this.#changed('statechange');
     await this.#rerun();
   }
@@ -125,6 +154,19 @@ export class Lens extends EventTarget {
     const settings = (this.summary?.variants ?? []).map(({ setting }) => setting);
     const sameForm = settings.filter(({ form }) => form === this.state.form);
     return [...new Set(sameForm.map(({ r }) => r))].sort((a, b) => a - b);
+  }
+
+  /**
+   * Every tap of the run on screen and the weights of its modules.
+   *
+   * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} safetensors; undefined when there is no run, or a newer one
+   */
+  async everything() {
+    const { run, state } = this;
+    if (!run?.predictions) return undefined;
+    const { form, merge, r, d } = run.setting;
+    const metadata = { format: 'pt', form, merge, r: String(r), d: String(d), size: String(state.size) };
+    return this.#engine.call('everything', { number: run.number, metadata });
   }
 
   /** @param {string} name @returns {Promise<import('./run.js').Tap>} */
@@ -180,9 +222,9 @@ export class Lens extends EventTarget {
       this.#changed();
       return;
     }
-    this.#photoGiven = false;
-    this.#baselineKey = '';
-    this.baseline = undefined;
+    this.#photo.forget();
+    this.#network += 1;
+    this.findings.clear();
     this.phase = 'running';
     if (name) this.state = validate({ ...this.summary?.setting }, this.state).state;
     this.#changed('ready');
@@ -206,52 +248,19 @@ export class Lens extends EventTarget {
       this.state = { ...this.state, img: this.#samples.some((other) => other.id === fallback) ? fallback : sample.id };
       if (this.photo) return;
     }
-    const choice = ++this.#photoChoice;
-    this.#show(sample);
-    this.#blob = undefined;
-    this.#photoGiven = false;
+    const fetching = this.#photo.fetch(sample);
+    this.#changed();
     try {
-      const response = await fetch(sample.url);
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      const blob = await response.blob();
-      if (choice !== this.#photoChoice) return;
-      this.#blob = blob;
+      if (!(await fetching)) return;
     } catch (error) {
-      if (choice === this.#photoChoice) this.fail('error.photo', { message: /** @type {Error} */ (error).message });
+      this.fail('error.photo', { message: /** @type {Error} */ (error).message });
       return;
     }
     await this.#rerun();
   }
 
-  /** @param {NonNullable<Lens['photo']>} photo */
-  #show(photo) {
-    if (this.photo?.url.startsWith('blob:')) URL.revokeObjectURL(this.photo.url);
-    this.photo = photo;
-    this.#changed();
-  }
-
-  /** Gives the worker the chosen photo. @returns {Promise<boolean>} whether it could be read */
-  async #givePhoto() {
-    const blob = this.#blob;
-    if (!this.summary || !blob) return true;
-    const { size } = this.state;
-    try {
-      const read = needsBrowser(blob)
-        ? await this.#engine.call('pixels', { ...(await decodeInBrowser(blob)), size })
-        : await this.#engine.call('photo', { blob, size });
-      if (this.photo) this.photo = { ...this.photo, ...read };
-    } catch (error) {
-      this.fail('error.photo', { message: /** @type {Error} */ (error).message });
-      return false;
-    }
-    this.#photoGiven = true;
-    this.#seenCrop = undefined;
-    this.#baselineKey = '';
-    return true;
-  }
-
   async #rerun() {
-    if (this.summary && this.#blob) await this.#runLatest(undefined);
+    if (this.summary && this.#photo.ready) await this.#runLatest(undefined);
   }
 
   /** @param {() => boolean} isStale */
@@ -259,66 +268,86 @@ export class Lens extends EventTarget {
     this.phase = 'running';
     this.#changed();
     try {
-      if (!this.#photoGiven && !(await this.#givePhoto())) {
-        this.phase = 'ready';
-        this.#changed();
-        return;
-      }
-      this.#dropMissingChannel();
-      const { stage, channel, size, crop } = this.state;
-      const setting = settingOf(this.state);
-      const request = {
-        architecture: this.summary?.architecture,
-        setting,
-        size,
-        crop,
-        stage,
-        channel: channel === 'mean' ? undefined : Number(channel),
-        withPhoto: crop !== this.#seenCrop,
-      };
-      const run = await this.#engine.call('run', request);
+      if (this.state.kept && !this.kept) await this.#restoreKept();
+      if (!this.#photo.given) await this.#givePhoto();
+      // Another photo may have been chosen meanwhile: what fetches it runs again.
+      if (!this.#photo.given) return;
+      this.#keepPlaces();
+      const { size, crop } = this.state;
+      const seen = `${this.#network} ${this.#photo.id} ${size} ${crop}`;
+      const run = await this.#engine.call(
+        'run',
+        requestOf(this.summary?.architecture, this.state, crop !== this.#seenCrop),
+      );
       if (isStale()) return;
       // The same square of the same photo is not sent again: it is most of what a run brings.
       run.photo ??= this.run?.photo;
       this.#seenCrop = crop;
+      this.#seen = seen;
       this.run = run;
       if (run.detail) this.lastShown = run;
       this.phase = 'ready';
       this.#changed('run');
-      await this.#compare(isStale);
+      this.findings.follow();
     } catch (error) {
       const { message, name } = /** @type {Error} */ (error);
       this.phase = 'ready';
-      if (name !== 'AbortError') this.fail('error.run', { message });
+      if (name === 'PhotoError') this.fail('error.photo', { message });
+      else if (name !== 'AbortError') this.fail('error.run', { message });
       this.#changed();
     }
   }
 
-  /** Stages differ in their channels: one that the stage does not have gives way to the mean. */
-  #dropMissingChannel() {
-    const { stage, channel, size } = this.state;
-    if (channel === 'mean' || !this.summary) return;
-    const [channels] = stageShapes(this.summary.architecture, size)[stage - 1];
-    if (Number(channel) < channels) return;
-    this.state = { ...this.state, channel: 'mean' };
-    this.#changed('statechange');
+  /** Keeps the run on screen, to compare with. */
+  async keep() {
+    const { run, state } = this;
+    if (!run?.predictions) return;
+    try {
+      const under = {
+        state: { ...state, ...run.setting },
+        photoName: this.photo?.title ?? '',
+        networkName: this.checkpointName ?? '',
+      };
+      const { text } = await this.#keeper.keep(run, under);
+      this.state = { ...this.state, kept: text, panel: 'compare' };
+      this.#changed('statechange');
+    } catch {
+      // A newer run has replaced it: the reader keeps that one with a second click.
+    }
   }
 
-  /** The prediction with BAM off: it changes with the photo, not with the setting. @param {() => boolean} isStale */
-  async #compare(isStale) {
-    const { size, crop } = this.state;
-    const key = `${this.#photoChoice} ${size} ${crop}`;
-    if (key === this.#baselineKey) return;
-    this.baseline = undefined;
+  /** Runs what a link says was kept, before the run to be compared with it. What cannot be run is named and dropped. */
+  async #restoreKept() {
     try {
-      const setting = { form: 'none', merge: DEFAULTS.merge, r: DEFAULTS.r, d: DEFAULTS.d };
-      this.baseline = await this.#engine.call('baseline', { setting });
+      this.#photo.forget();
+      await this.#keeper.restore(this.state.kept, this.#samples, this.summary?.architecture);
     } catch {
-      // A checkpoint may not run without its BAMs; the page then shows no change.
-      this.baseline = undefined;
+      this.fail('error.rejected', { list: `kept = "${this.state.kept}"` });
+      this.state = { ...this.state, kept: '' };
+      this.#changed('statechange');
     }
-    if (!isStale()) this.#baselineKey = key;
-    this.#changed();
+  }
+
+  async #givePhoto() {
+    try {
+      await this.#photo.give(this.state.size);
+    } catch (error) {
+      throw Object.assign(/** @type {Error} */ (error), { name: 'PhotoError' });
+    }
+    this.#seenCrop = undefined;
+  }
+
+  /** Maps differ in their cells and channels from stage to stage and size to size: a chosen one stays where it is. */
+  #keepPlaces() {
+    if (!this.summary) return;
+    const { stage, size } = this.state;
+    const [channels, heightPx, widthPx] = stageShapes(this.summary.architecture, size)[stage - 1];
+    const { state, hint } = fitPlaces(this.state, { channels, heightPx, widthPx }, this.#cellMap);
+    this.#cellMap = { heightPx, widthPx };
+    if (state === this.state) return;
+    this.state = state;
+    this.hint = hint;
+    this.#changed('statechange');
   }
 
   /** @param {string} [what] */

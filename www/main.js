@@ -19,6 +19,8 @@ function follow() {
 
 /** @type {HTMLAnchorElement} */ (document.querySelector('#photo-licences')).href = photoLicences;
 addEventListener('hashchange', follow);
+// Keys pressed with nothing in focus are the element's: the page has nothing else that wants them.
+document.addEventListener('keydown', (event) => event.target === document.body && lens.shortcut(event));
 theme.addEventListener('change', () => lens.set({ theme: theme.value }));
 
 lens.addEventListener('bamlens-statechange', () => {

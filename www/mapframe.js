@@ -3,6 +3,7 @@
 import { html, nothing, svg } from 'lit';
 import { draw } from './draw.js';
 import { paintPlane } from './heatmap.js';
+import { ARROWS, moved } from './keys.js';
 import { cellAt } from './layout.js';
 
 /** @typedef {import('./state.js').Cell} Cell */
@@ -67,22 +68,18 @@ function cursor({ widthPx, heightPx }, { row, column }, pinned, over = nothing) 
 
 /**
  * @param {KeyboardEvent} event
- * @param {import('./scale.js').Plane} plane
+ * @param {import('./scale.js').Plane} map
  * @param {Cell | null} cell
  * @param {CellEvents} events
  */
-function onKey(event, { widthPx, heightPx }, cell, events) {
-  const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-  const step = steps[/** @type {keyof typeof steps} */ (event.key)];
-  if (event.key === 'Escape') {
+function onKey(event, map, cell, events) {
+  const step = ARROWS[event.key];
+  if (event.key === 'Escape' && cell) {
+    event.preventDefault();
     events.onPin(null);
     events.onHover(null);
   } else if (step) {
     event.preventDefault();
-    const from = cell ?? { row: Math.floor(heightPx / 2) - step[0], column: Math.floor(widthPx / 2) - step[1] };
-    events.onPin({
-      row: Math.min(heightPx - 1, Math.max(0, from.row + step[0])),
-      column: Math.min(widthPx - 1, Math.max(0, from.column + step[1])),
-    });
+    events.onPin(moved(cell, map, step));
   }
 }

@@ -31,6 +31,7 @@ import { stageShapes } from './layout.js';
 
 /**
  * @typedef {object} Run
+ * @property {number} number counts the runs of this worker
  * @property {Fit} fit
  * @property {number} stage the bottleneck asked for
  * @property {Setting} setting what was run
@@ -40,6 +41,7 @@ import { stageShapes } from './layout.js';
  * @property {number} [elapsedMs]
  * @property {string | null} [recomputedFrom] the first place that had to be computed again; null when none had
  * @property {Prediction[]} [predictions] every class, most likely first; absent when untrained
+ * @property {string[]} [tapNames] of everything recorded, in forward order
  * @property {Bottleneck[]} [bottlenecks]
  * @property {Detail} [detail]
  */
@@ -71,7 +73,7 @@ const PHOTO_EDGE_PX = 448;
  * @param {Session} session
  * @param {typeof import('./wasm/bam_lens.js').cost} cost
  * @param {RunRequest} request
- * @returns {Run}
+ * @returns {Omit<Run, 'number'>}
  */
 export function readRun(session, cost, { architecture, setting, size, crop, stage, channel, withPhoto }) {
   session.setSize(size, crop);
@@ -84,7 +86,8 @@ export function readRun(session, cost, { architecture, setting, size, crop, stag
   const started = performance.now();
   const { recomputedFrom, predictions } = session.run();
   const elapsedMs = performance.now() - started;
-  const names = new Set(session.tapNames());
+  const tapNames = session.tapNames();
+  const names = new Set(tapNames);
   const bottlenecks = [1, 2, 3].map((k) => readPlanes(session, names, setting.form, k));
   // The strip has the means already.
   const planes =
@@ -99,6 +102,7 @@ export function readRun(session, cost, { architecture, setting, size, crop, stag
     elapsedMs,
     recomputedFrom,
     predictions,
+    tapNames,
     bottlenecks,
     detail: {
       stage,
@@ -135,7 +139,7 @@ function readPlanes(session, names, form, k, channel) {
  * @param {string} form
  * @returns {Plane}
  */
-function gainOf(attention, form) {
+export function gainOf(attention, form) {
   if (form === 'se') return attention;
   return {
     ...attention,

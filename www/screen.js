@@ -1,55 +1,68 @@
 /** The maps of one run, composed: heading, triptych, what changed, and the two branches on one signed scale. */
 
 import { html, nothing } from 'lit';
+import { planesOfChannel } from './channels.js';
 import { times } from './format.js';
-import { lattice } from './lattice.js';
+import { lattice, nineTaps } from './lattice.js';
+import { rememberLast } from './memo.js';
+import { channelOrder, walkOf, walkOn } from './on-show.js';
 import { extentOfData, planeOf, signedRange } from './scale.js';
-import { whatToLookAt } from './sentence.js';
-import { parseCell } from './state.js';
+import { extremeCell, whatToLookAt } from './sentence.js';
+import { cellOf } from './state.js';
+import { cellWalk } from './views/cell.js';
 import { changes } from './views/changes.js';
 import { channelBranch } from './views/channel.js';
 import { heading } from './views/heading.js';
+import { oneChannel } from './views/one-channel.js';
+import { sideTabs } from './views/side-tabs.js';
 import { spatialBranch } from './views/spatial.js';
 import { triptych } from './views/triptych.js';
+
+const planesOf = rememberLast(planesOfChannel);
 
 /**
  * @param {object} props
  * @param {import('./strings.js').Translate} props.t
  * @param {import('./lens.js').Lens} props.lens
  * @param {Set<string>} props.hidden parts left out
- * @param {import('./state.js').Cell | null} props.hoverCell
- * @param {number | undefined} props.hoverChannel
- * @param {(cell: import('./state.js').Cell | null) => void} props.onHoverCell
- * @param {(channel: number | undefined) => void} props.onHoverChannel
+ * @param {import('./composition.js').Local} props.local
+ * @param {(partial: Partial<import('./composition.js').Local>) => void} props.onLocal
  * @param {(partial: Partial<import('./state.js').State>) => void} props.onSet
  */
-export function screen({ t, lens, hidden, hoverCell, hoverChannel, onHoverCell, onHoverChannel, onSet }) {
-  const { state, photo, lastShown: run, baseline } = lens;
+export function screen(props) {
+  const { t, lens, hidden, local, onLocal, onSet } = props;
+  const { hoverCell, hoverChannel } = local;
+  const onHoverCell = (/** @type {import('./state.js').Cell | null} */ cell) => onLocal({ hoverCell: cell });
+  const onHoverChannel = (/** @type {number | undefined} */ channel) => onLocal({ hoverChannel: channel });
+  const { state, photo, lastShown: run } = lens;
   // What is on screen may still be the stage before the one just chosen.
   const stage = run?.detail?.stage ?? state.stage;
-  const cell = within(hoverCell ?? parseCell(state.cell), run?.detail?.before);
+  const cell = cellOf(state, hoverCell, run?.detail?.before);
   const pinned = cell !== null && hoverCell === null;
   const events = {
     onHover: onHoverCell,
     onPin: (/** @type {import('./state.js').Cell | null} */ at) => {
       onHoverCell(null);
-      onSet({ cell: at ? `${at.row},${at.column}` : '' });
+      onSet(at ? { cell: `${at.row},${at.column}`, side: 'cell' } : { cell: '', side: 'changes' });
     },
   };
   const gain = run?.bottlenecks?.[stage - 1].gain;
   const { logits, range } = signedLogits(run);
-  const dilates = run?.detail?.taps['spatial.dilated2'];
-  const reach = run?.detail && cell && dilates ? lattice(cell, run.detail.before, run.setting.d) : undefined;
+  const map = run?.detail?.taps['spatial.dilated2'] && run.detail.before;
+  const reach = map && cell ? lattice(cell, map, run.setting.d) : undefined;
+  // While a cell's way is at one of the two convolutions, what that one reads.
+  const oneOfThem = map && cell && pinned && state.side === 'cell' && /^dilated/.test(state.step);
+  const read = oneOfThem ? nineTaps(cell, map, run.setting.d) : reach;
   const enlarge = (/** @type {'channel' | 'spatial'} */ view) => ({
     enlarged: state.view === view,
     onEnlarge: (/** @type {boolean} */ enlarged) => onSet({ view: enlarged ? view : 'all' }),
   });
-  return html`<div class="main">
+  return html`<div class="main ${state.side === 'changes' ? '' : 'opened'}">
       <div class="maps">
         ${heading({ t, state, stage, run, cell, onSet })}
-        ${triptych({ t, run, photo, state, cell, reach, pinned, events, onSet })}
+        ${triptych({ t, run, photo, state, cell, reach: read, pinned, events, onSet })}
       </div>
-      ${hidden.has('changes') ? nothing : changes({ t, run, setting: run?.setting ?? state, baseline, look: look(t, run, gain, stage), gain })}
+      ${hidden.has('changes') ? nothing : side(props, { gain, stage })}
     </div>
     ${
       hidden.has('branches')
@@ -61,7 +74,9 @@ export function screen({ t, lens, hidden, hoverCell, hoverChannel, onHoverCell, 
               signed: range,
               channel: hoverChannel ?? (state.channel === 'mean' ? undefined : Number(state.channel)),
               onHover: onHoverChannel,
-              onChoose: (channel) => onSet({ channel: String(channel) }),
+              onChoose: (channel) => onSet({ channel: String(channel), side: 'channel' }),
+              sorted: state.order === 'sorted',
+              onSort: (sorted) => onSet({ order: sorted ? 'sorted' : 'index' }),
               ...enlarge('channel'),
             })}
             <span class="merge" aria-hidden="true">${t(`merge.sign.${mergeOf(run)}`)}</span>
@@ -71,13 +86,49 @@ export function screen({ t, lens, hidden, hoverCell, hoverChannel, onHoverCell, 
 }
 
 /**
- * A cell of an address can lie outside the map: maps differ in size.
+ * What stands beside the maps: what changed, or the numbers of one cell or channel.
  *
- * @param {import('./state.js').Cell | null} cell
- * @param {import('./scale.js').Plane | undefined} plane
+ * @param {Parameters<typeof screen>[0]} props
+ * @param {{ gain: import('./scale.js').Plane | undefined, stage: number }} shown
  */
-function within(cell, plane) {
-  return cell && plane && cell.row < plane.heightPx && cell.column < plane.widthPx ? cell : null;
+function side({ t, lens, local, onLocal, onSet }, { gain, stage }) {
+  const { playing } = local;
+  const onPlay = () => onLocal({ playing: !playing });
+  const { state, lastShown: run, findings } = lens;
+  const { inside } = findings;
+  const order = channelOrder(lens);
+  const chosen = state.channel === 'mean' ? undefined : Number(state.channel);
+  const open = {
+    cell: () => {
+      const walked = walkOn(lens);
+      if (!walked) return html`<p class="absent">${t(state.cell ? 'walk.loading' : 'walk.choose.cell')}</p>`;
+      return cellWalk({ t, ...walked, state, playing, onPlay, onSet });
+    },
+    channel: () => {
+      if (!inside || chosen === undefined || chosen >= inside.taps.before.shape[1]) {
+        return html`<p class="absent">${t(inside ? 'one.choose' : 'walk.loading')}</p>`;
+      }
+      const step = walkOf(inside, 0, 0, chosen).find(({ name }) => name === 'channel');
+      const onChoose = (/** @type {number} */ channel) => onSet({ channel: String(channel) });
+      return oneChannel({ t, inside, planes: planesOf(inside.taps, chosen), channel: chosen, step, order, onChoose });
+    },
+    changes: () => changes({ t, run, baseline: findings.baseline, look: look(t, run, gain, stage), gain }),
+  };
+  return html`<aside class="side" aria-label=${t('side.label')}>
+    ${sideTabs({
+      t,
+      state,
+      setting: run?.setting ?? state,
+      onChoose: (name) => {
+        const brightest = gain && extremeCell(gain, 'max');
+        const first =
+          name === 'cell' && !state.cell && brightest ? { cell: `${brightest.row},${brightest.column}` } : {};
+        const strongest = name === 'channel' && chosen === undefined ? { channel: String(order[0] ?? 0) } : {};
+        onSet({ side: name, ...first, ...strongest });
+      },
+    })}
+    ${open[state.side]()}
+  </aside>`;
 }
 
 /**

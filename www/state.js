@@ -3,20 +3,35 @@
  * page's URL hash. Nothing here knows the DOM.
  */
 
+import { STEPS } from './walk/names.js';
+
 /**
  * @typedef {object} State
  * @property {string} img id of a bundled sample, or `own` for the reader's photo
  * @property {1 | 2 | 3} stage the bottleneck on show
  * @property {typeof VIEWS[number]} view the part to show alone where there is no room for all
  * @property {string} cell pinned cell as `row,column`, counted from 0; empty for none
+ * @property {typeof SIDES[number]} side what stands beside the maps
+ * @property {import('./walk/names.js').StepName} step of a cell's way from F to F'
+ * @property {string} unit output of that step on show: `auto` (the largest) or counted from 0
  * @property {string} channel `mean` (over channels) or a channel counted from 0
  * @property {typeof FORMS[number]} form
  * @property {typeof MERGES[number]} merge
  * @property {number} r reduction ratio
  * @property {number} d dilation
+ * @property {number} classes of the networks whose cost is compared
  * @property {number} size edge of the network's input in px
  * @property {number} crop place of the square crop along the photo's longer side, 0 to 1
  * @property {'fixed' | 'stretch'} scale
+ * @property {'sorted' | 'index'} order of Mc's bars
+ * @property {typeof PANELS[number]} panel what is open below the branches; empty for none
+ * @property {typeof SORTS[number]} sort order of the panel of all channels
+ * @property {typeof TILES[number]} tiles which maps that panel shows
+ * @property {string} class whose activation map is shown: `top` (the most probable) or counted from 0
+ * @property {string} kept the run to compare with, as `kept.js` writes it; empty for none
+ * @property {typeof COMPARED[number]} compared which maps are compared
+ * @property {typeof MODES[number]} mode how
+ * @property {typeof LANGUAGES[number]} code language of the snippet
  * @property {string} lang
  * @property {'auto' | 'light' | 'dark'} theme
  */
@@ -24,6 +39,22 @@
 export const FORMS = /** @type {const} */ (['paper', 'official', 'blog', 'se', 'none']);
 export const MERGES = /** @type {const} */ (['sum', 'product', 'max', 'channel', 'spatial']);
 const VIEWS = /** @type {const} */ (['all', 'before', 'attention', 'after', 'channel', 'spatial']);
+export const SIDES = /** @type {const} */ (['changes', 'cell', 'channel']);
+export const PANELS = /** @type {const} */ ([
+  '',
+  'channels',
+  'differences',
+  'worth',
+  'compare',
+  'grid',
+  'cost',
+  'files',
+]);
+export const SORTS = /** @type {const} */ (['index', 'mc', 'change', 'energy']);
+export const TILES = /** @type {const} */ (['before', 'after', 'difference', 'stage4']);
+export const LANGUAGES = /** @type {const} */ (['python', 'rust']);
+export const COMPARED = /** @type {const} */ (['before', 'gain', 'after']);
+export const MODES = /** @type {const} */ (['side', 'swipe', 'difference']);
 export const STAGES = /** @type {const} */ ([1, 2, 3]);
 /** The settings that come with trained weights. */
 export const TRAINED_R = [4, 8, 16, 32];
@@ -36,14 +67,27 @@ export const DEFAULTS = Object.freeze({
   stage: 3,
   view: 'all',
   cell: '',
+  side: 'changes',
+  step: 'reduced',
+  unit: 'auto',
   channel: 'mean',
   form: 'paper',
   merge: 'sum',
   r: 16,
   d: 4,
+  classes: 1000,
   size: 128,
   crop: 0.5,
   scale: 'fixed',
+  order: 'sorted',
+  panel: '',
+  sort: 'change',
+  tiles: 'difference',
+  class: 'top',
+  kept: '',
+  compared: 'gain',
+  mode: 'side',
+  code: 'python',
   lang: 'en',
   theme: 'auto',
 });
@@ -62,6 +106,15 @@ const whole = (low, high) => (value) => {
 /** @param {RegExp} pattern @returns {Reader} */
 const matching = (pattern) => (value) => (pattern.test(String(value)) ? String(value) : undefined);
 
+/**
+ * A word, or numbers counted from 0 in a form of its own, without zeros before them.
+ *
+ * @param {RegExp} pattern
+ * @returns {Reader}
+ */
+const counted = (pattern) => (value) =>
+  pattern.test(String(value)) ? String(value).replace(/\d+/g, (digits) => String(Number(digits))) : undefined;
+
 /** @type {Reader} */
 const fraction = (value) => {
   const number = /^(0|1|0?\.\d{1,4}|1\.0{1,4}|0\.\d{1,4})$/.test(String(value)) ? Number(value) : NaN;
@@ -73,15 +126,28 @@ const READERS = {
   img: matching(/^[a-z0-9_-]{1,40}$/i),
   stage: oneOf(STAGES),
   view: oneOf(VIEWS),
-  cell: matching(/^(\d{1,3},\d{1,3})?$/),
-  channel: matching(/^(mean|\d{1,4})$/),
+  cell: counted(/^(\d{1,3},\d{1,3})?$/),
+  side: oneOf(SIDES),
+  step: oneOf(STEPS),
+  unit: counted(/^(auto|\d{1,4})$/),
+  channel: counted(/^(mean|\d{1,4})$/),
   form: oneOf(FORMS),
   merge: oneOf(MERGES),
   r: whole(1, 64),
   d: whole(1, 8),
+  classes: whole(1, 100_000),
   size: whole(32, 512),
   crop: fraction,
   scale: oneOf(['fixed', 'stretch']),
+  order: oneOf(['sorted', 'index']),
+  panel: oneOf(PANELS),
+  sort: oneOf(SORTS),
+  tiles: oneOf(TILES),
+  class: counted(/^(top|\d{1,5})$/),
+  kept: matching(/^[a-z0-9:.,_-]{0,160}$/i),
+  compared: oneOf(COMPARED),
+  mode: oneOf(MODES),
+  code: oneOf(LANGUAGES),
   lang: matching(/^[a-z]{2}(-[A-Za-z]{2,4})?$/),
   theme: oneOf(['auto', 'light', 'dark']),
 };
@@ -119,6 +185,25 @@ export function parseCell(text) {
   const [row, column] = text.split(',').map(Number);
   return { row, column };
 }
+
+/**
+ * The cell to read on a map: the one under the pointer, else the chosen one.
+ *
+ * @param {State} state
+ * @param {Cell | null} hovered
+ * @param {{ heightPx: number, widthPx: number } | undefined} map
+ * @returns {Cell | null} none outside the map: for a moment it may be another one than the cell was chosen on
+ */
+export function cellOf(state, hovered, map) {
+  const cell = hovered ?? parseCell(state.cell);
+  return cell && map && cell.row < map.heightPx && cell.column < map.widthPx ? cell : null;
+}
+
+/** Fields that a run depends on: another choice shows the same run otherwise. */
+const OF_A_RUN = /** @type {const} */ (['img', 'form', 'merge', 'r', 'd', 'size', 'crop', 'stage', 'channel']);
+
+/** @param {State} a @param {State} b */
+export const sameRun = (a, b) => OF_A_RUN.every((name) => a[name] === b[name]);
 
 /** @param {State} state @returns {import('./wasm/bam_lens.js').Setting} */
 export function settingOf({ form, merge, r, d }) {

@@ -9,9 +9,22 @@ import element from './element.css?inline';
 import maps from './maps.css?inline';
 import narrow from './narrow.css?inline';
 import panels from './panels.css?inline';
+import reports from './reports.css?inline';
+import side from './side.css?inline';
 import strip from './strip.css?inline';
 import tokens from './tokens.css?inline';
 
-export const styles = [tokens, element, bar, strip, maps, changes, branches, controls, panels, narrow].map((sheet) =>
-  unsafeCSS(sheet),
-);
+export const styles = [
+  tokens,
+  element,
+  bar,
+  strip,
+  maps,
+  changes,
+  side,
+  branches,
+  panels,
+  controls,
+  reports,
+  narrow,
+].map((sheet) => unsafeCSS(sheet));

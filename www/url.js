@@ -11,8 +11,8 @@ export const OWN_PHOTO = 'own';
  */
 export function toHash(state) {
   const written = FIELDS.filter(
-    (name) => state[name] !== DEFAULTS[name] && !(name === 'img' && state.img === OWN_PHOTO),
-  ).map((name) => `${name}=${encodeURIComponent(state[name]).replaceAll('%2C', ',')}`);
+    (name) => state[name] !== DEFAULTS[name] && !(['img', 'kept'].includes(name) && state[name] === OWN_PHOTO),
+  ).map((name) => `${name}=${encodeURIComponent(state[name]).replace(/%2C|%3A/g, decodeURIComponent)}`);
   return written.length ? `#${written.join('&')}` : '';
 }
 

@@ -6,13 +6,18 @@
 import init, { Session, cost, panicText } from './wasm/bam_lens.js';
 import wasmUrl from './wasm/bam_lens_bg.wasm?url';
 import { fetchWeights } from './weights.js';
+import { everything } from './everything.js';
+import { readInside } from './inside.js';
 import { readRun } from './run.js';
+import { readTrial } from './trial.js';
 
 /** @typedef {(args: any, context: { signal: AbortSignal, progress: (progress: object) => void }) => unknown} Action */
 
 const ready = init({ module_or_path: wasmUrl });
 /** @type {Session | undefined} */
 let session;
+/** Counts the runs: what belongs to an older one is gone. */
+let runs = 0;
 
 function opened() {
   if (!session) throw new Error('the network is not loaded yet');
@@ -41,11 +46,35 @@ const actions = {
   },
 
   run(request) {
-    return readRun(opened(), cost, request);
+    runs += 1;
+    return { number: runs, ...readRun(opened(), cost, request) };
   },
 
-  baseline({ setting }) {
-    return opened().predictionsWith(setting);
+  /** Undefined when the run asked about is not the last one any more. */
+  inside({ number, stage, setting }) {
+    return number === runs ? readInside(opened(), stage, setting) : undefined;
+  },
+
+  /** The whole of what a run recorded at the bottlenecks; undefined when that run is not the last one any more. */
+  whole({ number, setting }) {
+    return number === runs ? [1, 2, 3].map((stage) => readInside(opened(), stage, setting)) : undefined;
+  },
+
+  /** Undefined when the run asked about is not the last one any more. */
+  everything({ number, metadata }) {
+    return number === runs ? everything(opened(), metadata) : undefined;
+  },
+
+  trial({ settings, stage }) {
+    return readTrial(opened(), settings, stage);
+  },
+
+  classMap({ index }) {
+    return opened().classMap(index);
+  },
+
+  costs({ networks }) {
+    return networks.map((/** @type {any} */ { architecture, setting, size }) => cost(architecture, setting, size));
   },
 
   tapNames() {

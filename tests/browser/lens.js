@@ -67,3 +67,10 @@ export async function taps(page) {
   for (const name of names) all[name] = await tap(page, name);
   return all;
 }
+
+/** @param {Page} page @param {Record<string, unknown>} partial of the state */
+export const set = (page, partial) =>
+  page.evaluate((partial) => /** @type {any} */ (document.querySelector('bam-lens')).set(partial), partial);
+
+/** What moved by itself, in words. @param {Page} page */
+export const hint = (page) => page.locator('bam-lens .hint.shown').innerText();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lattice, meanReach } from '../../www/lattice.js';
+import { lattice, meanReach, nineTaps } from '../../www/lattice.js';
 
 const square = (edge) => ({ widthPx: edge, heightPx: edge });
 
@@ -62,4 +62,35 @@ test('the averages of the published settings', () => {
   assert.equal(large.taps.toFixed(2), '8.16');
   assert.equal(large.points.toFixed(1), '20.9');
   assert.deepEqual(meanReach(square(8), 4), { taps: 4, points: 4 });
+});
+
+test('one convolution reads at most nine cells, and what it reads for those is the lattice', () => {
+  for (const map of [square(1), square(4), square(9), { widthPx: 9, heightPx: 5 }, { widthPx: 3, heightPx: 20 }]) {
+    for (let d = 1; d <= 8; d++) {
+      for (let row = 0; row < map.heightPx; row++) {
+        for (let column = 0; column < map.widthPx; column++) {
+          const { points } = nineTaps({ row, column }, map, d);
+          const both = lattice({ row, column }, map, d);
+          assert.equal(points.length, both.taps);
+          const reached = new Set();
+          for (const point of points) {
+            assert.equal(point.ways, 1);
+            for (const end of nineTaps(point, map, d).points) reached.add(`${end.row},${end.column}`);
+          }
+          assert.deepEqual(reached, new Set(both.points.map((point) => `${point.row},${point.column}`)));
+        }
+      }
+    }
+  }
+});
+
+test('the nine taps lie row by row in a square of 2d + 1, and those beyond the edge are none', () => {
+  const cells = (/** @type {{ row: number, column: number }[]} */ points) =>
+    points.map(({ row, column }) => `${row},${column}`).join(' ');
+  const middle = nineTaps({ row: 5, column: 4 }, square(10), 3);
+  assert.equal(cells(middle.points), '2,1 2,4 2,7 5,1 5,4 5,7 8,1 8,4 8,7');
+  assert.deepEqual(middle.field, { row: 2, column: 1, edge: 7 });
+  const corner = nineTaps({ row: 0, column: 6 }, { heightPx: 9, widthPx: 7 }, 2);
+  assert.equal(cells(corner.points), '0,4 0,6 2,4 2,6');
+  assert.deepEqual(corner.field, { row: -2, column: 4, edge: 5 });
 });

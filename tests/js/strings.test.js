@@ -6,10 +6,9 @@ import { translator } from '../../www/strings.js';
 
 const www = new URL('../../www/', import.meta.url);
 const table = JSON.parse(readFileSync(new URL('locales/en.json', www), 'utf8'));
-const sources = ['', 'views/']
-  .flatMap((folder) => readdirSync(new URL(folder, www)).map((name) => new URL(folder + name, www)))
-  .filter(({ pathname }) => pathname.endsWith('.js'))
-  .map((file) => readFileSync(file, 'utf8'))
+const sources = readdirSync(www, { recursive: true })
+  .filter((name) => name.endsWith('.js') && !name.startsWith('wasm'))
+  .map((name) => readFileSync(new URL(name.replaceAll('\\', '/'), www), 'utf8'))
   .join('\n');
 
 test('every phrase the sources name is in the table', () => {

@@ -13,14 +13,27 @@ test('every field goes into the hash and comes back', () => {
     stage: 1,
     view: 'spatial',
     cell: '5,7',
+    side: 'cell',
+    step: 'dilated2',
+    unit: '3',
     channel: '12',
     form: 'official',
     merge: 'max',
     r: 4,
     d: 6,
+    classes: 10,
     size: 224,
     crop: 0.35,
     scale: 'stretch',
+    order: 'index',
+    panel: 'compare',
+    sort: 'mc',
+    tiles: 'stage4',
+    class: '7',
+    kept: 'img:cat,r:8',
+    compared: 'after',
+    mode: 'swipe',
+    code: 'rust',
     lang: 'ko',
     theme: 'dark',
   }).state;
@@ -33,10 +46,12 @@ test('every field goes into the hash and comes back', () => {
 
 test('only what differs is written, readably', () => {
   assert.equal(toHash({ ...DEFAULTS, stage: 2, cell: '5,7' }), '#stage=2&cell=5,7');
+  assert.equal(toHash({ ...DEFAULTS, kept: 'img:cat,r:8' }), '#kept=img:cat,r:8');
 });
 
 test("the reader's own photo is never in the hash", () => {
   assert.equal(toHash({ ...DEFAULTS, img: OWN_PHOTO, r: 8 }), '#r=8');
+  assert.equal(toHash({ ...DEFAULTS, kept: OWN_PHOTO, r: 8 }), '#r=8');
 });
 
 test('a broken hash is read without throwing', () => {

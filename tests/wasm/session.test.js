@@ -56,17 +56,49 @@ test('what was recomputed equals a whole run bit by bit', () => {
   assert.deepEqual(session.tap('logits').data, partial);
 });
 
-test('predictions under another setting leave the run alone', () => {
+test('predictions under other settings leave the run alone', () => {
   session.configure(paper);
   const { predictions } = session.run();
-  const off = session.predictionsWith({ ...paper, form: 'none' });
+  const none = { ...paper, form: 'none' };
+  const off = session.trial([none, none, none]).predictions;
   assert.equal(off.length, 200);
   assert.ok(Math.abs(off.reduce((sum, { probability }) => sum + probability, 0) - 1) < 1e-5);
   assert.notEqual(off[0].probability, predictions[0].probability);
+  const mixed = session.trial([none, { ...paper, d: 2 }, paper]).predictions;
   assert.equal(session.run().recomputedFrom, null);
   assert.deepEqual(session.run().predictions, predictions);
-  session.configure({ ...paper, form: 'none' });
+  session.configure(none);
   assert.deepEqual(session.run().predictions, off);
+  session.configureBam(2, { ...paper, d: 2 });
+  session.configureBam(3, paper);
+  assert.deepEqual(session.run().predictions, mixed, 'each BAM has a setting of its own');
+});
+
+test('fits of other settings leave the chosen ones alone', () => {
+  session.configure(paper);
+  session.run();
+  const fits = session.fits([paper, { ...paper, d: 3 }, { ...paper, r: 5 }]);
+  assert.deepEqual(
+    fits.map(({ kind, variant }) => [kind, variant?.name]),
+    [
+      ['trained', 'r16_d4'],
+      ['borrowed', 'r16_d4'],
+      ['untrained', undefined],
+    ],
+  );
+  assert.equal(session.run().recomputedFrom, null);
+});
+
+test('other settings are three, one for each BAM', () => {
+  for (const method of /** @type {const} */ (['trial', 'fits'])) {
+    for (const count of [0, 2, 4]) {
+      const settings = /** @type {any} */ (Array(count).fill(paper));
+      const message = `got ${count} settings, expected 3: of BAM 1, 2 and 3`;
+      assert.throws(() => session[method](settings), { message });
+    }
+    assert.throws(() => session[method](/** @type {any} */ (paper)), /expected a sequence/);
+    assert.throws(() => session[method]([paper, paper, /** @type {any} */ ({ ...paper, form: 'cbam' })]), /cbam/);
+  }
 });
 
 test('settings without weights of their own say so', () => {

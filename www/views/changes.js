@@ -8,17 +8,15 @@ import { strengthOf, usually } from '../sentence.js';
  * @param {object} props
  * @param {import('../strings.js').Translate} props.t
  * @param {import('../run.js').Run | undefined} props.run
- * @param {{ form: string, merge: string }} props.setting
  * @param {import('../run.js').Prediction[] | undefined} props.baseline every class, BAM off
  * @param {import('../sentence.js').Phrase | undefined} props.look
  * @param {import('../scale.js').Plane | undefined} props.gain of the stage on show, mean over channels
  */
-export function changes({ t, run, setting: { form, merge }, baseline, look, gain }) {
+export function changes({ t, run, baseline, look, gain }) {
   const measured = run?.fit.kind === 'trained' && run.fit.variant?.gain?.[run.stage - 1];
   const usual = measured ? usually(measured, decimal) : undefined;
   return html`<section class="changes" aria-label=${t('changes.label')}>
     <p class="look">${look ? t(look.key, look.values) : t('look.loading')}</p>
-    <p class="formula">${t(`formula.${form}${form === 'paper' ? `.${merge}` : ''}`)}</p>
     <p class="spread">
       ${
         gain

@@ -1,7 +1,6 @@
 /** The channel branch, "what": the average of every channel, its squeeze to C / r, and Mc sorted. */
 
 import { html } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import { bars } from '../bars.js';
 import { decimal, signedDecimal } from '../format.js';
 import { descending } from '../layout.js';
@@ -15,15 +14,17 @@ import { extentOfData, featureRange } from '../scale.js';
  * @param {number | undefined} props.channel under the pointer, or chosen
  * @param {(channel: number | undefined) => void} props.onHover
  * @param {(channel: number) => void} props.onChoose
+ * @param {boolean} props.sorted whether Mc's bars stand by size
+ * @param {(sorted: boolean) => void} props.onSort
  * @param {boolean} props.enlarged whether this branch is shown alone
  * @param {(enlarged: boolean) => void} props.onEnlarge
  */
-export function channelBranch({ t, run, signed, channel, onHover, onChoose, enlarged, onEnlarge }) {
+export function channelBranch({ t, run, signed, channel, onHover, onChoose, sorted, onSort, enlarged, onEnlarge }) {
   const taps = run?.detail?.taps ?? {};
   const logits = taps['channel.logits'];
   const pooled = taps['channel.pooled'];
   const hidden = taps['channel.hidden'];
-  const order = logits ? descending(logits.data) : [];
+  const order = logits ? (sorted ? descending(logits.data) : Array.from(logits.data, (_, c) => c)) : [];
   const operations = `operation.${run?.setting.form ?? 'paper'}`;
   return html`<section class="branch branch-channel" aria-label=${t('channel.label')}>
     <header>
@@ -38,11 +39,10 @@ export function channelBranch({ t, run, signed, channel, onHover, onChoose, enla
       run && !logits
         ? html`<p class="absent">${t('channel.absent')}</p>`
         : html`<div class="flow">
-              ${step(t('channel.pooled'), pooled, t('operation.pool'), channel, false)}
-              ${step(t('channel.hidden'), hidden, t(`${operations}.hidden`), undefined, false)}
-              ${step('Mc', logits, t(`${operations}.channel`), channel, true)}
-            </div>
-            ${logits ? numbers() : ''}`
+            ${step(t('channel.pooled'), pooled, t('operation.pool'), channel, false)}
+            ${step(t('channel.hidden'), hidden, t(`${operations}.hidden`), undefined, false)}
+            ${step('Mc', logits, t(`${operations}.channel`), channel, true)}
+          </div>`
     }
   </section>`;
 
@@ -60,18 +60,22 @@ export function channelBranch({ t, run, signed, channel, onHover, onChoose, enla
    * @param {import('../run.js').Tap | undefined} tap
    * @param {string} operation that leads here
    * @param {number | undefined} marked a channel
-   * @param {boolean} sorted whether the bars are Mc's, sorted
+   * @param {boolean} isMc whether the bars are Mc's
    */
-  function step(name, tap, operation, marked, sorted) {
-    const values = tap && sorted ? order.map((i) => tap.data[i]) : tap?.data;
-    const range = tap && (sorted ? signed : featureRange([extentOfData(tap.data)]));
-    const place = sorted && marked !== undefined ? order.indexOf(marked) : marked;
-    const toChannel = (/** @type {number} */ at) => (sorted ? order[at] : at);
-    return html`<div class="step ${sorted ? 'wide' : ''}">
+  function step(name, tap, operation, marked, isMc) {
+    const values = tap && isMc ? order.map((i) => tap.data[i]) : tap?.data;
+    const range = tap && (isMc ? signed : featureRange([extentOfData(tap.data)]));
+    const place = isMc && marked !== undefined ? order.indexOf(marked) : marked;
+    const toChannel = (/** @type {number} */ at) => (isMc ? order[at] : at);
+    return html`<div class="step ${isMc ? 'wide' : ''}">
       <span class="operation">${operation}</span>
       <span class="tap-name"
         ><b>${name}</b> <span class="shape">${tap ? tap.data.length : ''}</span>${
-          sorted ? html`<span class="note">${t('channel.sorted')}</span>` : ''
+          isMc
+            ? html`<button type="button" class="link note" @click=${() => onSort(!sorted)}>
+                ${t(sorted ? 'channel.sorted' : 'channel.inOrder')}
+              </button>`
+            : ''
         }</span
       >
       ${
@@ -92,34 +96,5 @@ export function channelBranch({ t, run, signed, channel, onHover, onChoose, enla
           : html`<div class="bars skeleton"></div>`
       }
     </div>`;
-  }
-
-  function numbers() {
-    return html`<details class="numbers">
-      <summary>${t('channel.table')}</summary>
-      <div class="scroll" tabindex="0" role="group" aria-label=${t('channel.table')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">${t('channel.column')}</th>
-              <th scope="col">${t('channel.pooled')}</th>
-              <th scope="col">Mc</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${guard([logits, pooled], () =>
-              order.map(
-                (i) =>
-                  html`<tr>
-                    <th scope="row">${i}</th>
-                    <td>${pooled ? decimal(pooled.data[i], 4) : '–'}</td>
-                    <td>${decimal(logits.data[i], 4)}</td>
-                  </tr>`,
-              ),
-            )}
-          </tbody>
-        </table>
-      </div>
-    </details>`;
   }
 }

@@ -22,7 +22,7 @@ const TABS = /** @type {const} */ (['before', 'attention', 'after']);
  * @property {{ url: string, alt: string } | undefined} photo shown until the network has seen it
  * @property {import('../state.js').State} state
  * @property {import('../state.js').Cell | null} cell
- * @property {import('../lattice.js').Lattice | undefined} reach what the spatial branch reads for the cell
+ * @property {Pick<import('../lattice.js').Lattice, 'points' | 'field'> | undefined} reach what the spatial branch reads for the cell
  * @property {boolean} pinned
  * @property {import('../mapframe.js').CellEvents} events
  * @property {(partial: Partial<import('../state.js').State>) => void} onSet
@@ -130,6 +130,7 @@ function map({ t, state, cell, pinned, events }, { name, symbol, plane, table, r
         ? legend({ table, range, format, value, note: t(`scale.${state.scale}.${name}`) })
         : html`<div class="legend empty"></div>`
     }
+    ${plane?.notFinite ? html`<p class="not-finite">${t('map.notFinite', { count: plane.notFinite })}</p>` : nothing}
   </figure>`;
 }
 

@@ -1,55 +1,20 @@
-//! The library for JavaScript. This file wraps and never computes.
-
-use std::sync::Mutex;
+//! The network at work, with the photo that it sees.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::checkpoint::{Metadata, Variant, Weights};
+use super::js::{
+    from_js, named, of_each_bam, plane, read, set, tap, tap_names, tensor, thrown, to_js,
+};
+use super::trial::Trial;
+use crate::checkpoint::{Metadata, Variant};
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::frame::Frame;
-use crate::model::{Architecture, Norms, Place, Setting};
-use crate::taps::Taps;
-use crate::{lone, map, model, session};
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("wasm.d.ts");
-
-/// A panic is a trap that says nothing: its text is kept here for the one who finds the worker dead.
-static PANIC: Mutex<Option<String>> = Mutex::new(None);
-
-#[wasm_bindgen(start)]
-fn start() {
-    std::panic::set_hook(Box::new(|info| {
-        let text = info.to_string();
-        web_sys::console::error_1(&text.as_str().into());
-        if let Ok(mut panic) = PANIC.lock() {
-            *panic = Some(text);
-        }
-    }));
-}
-
-/// The text of the panic that ended this instance, if one did.
-#[wasm_bindgen(js_name = panicText)]
-pub fn panic_text() -> Option<String> {
-    PANIC.lock().ok().and_then(|panic| panic.clone())
-}
-
-/// Parameters and multiply-adds of a network on a square photo of `size_px` px.
-#[wasm_bindgen(unchecked_return_type = "NetworkCost")]
-pub fn cost(
-    #[wasm_bindgen(unchecked_param_type = "Architecture")] architecture: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Setting")] setting: JsValue,
-    #[wasm_bindgen(js_name = sizePx)] size_px: usize,
-) -> Result<JsValue, JsValue> {
-    let architecture: Architecture = from_js(architecture)?;
-    let setting: Setting = from_js(setting)?;
-    let norms = Norms::of(setting.form);
-    let cost = model::cost(&architecture, &setting, norms, size_px, size_px).map_err(thrown)?;
-    to_js(&cost)
-}
+use crate::map;
+use crate::model::{Architecture, Place, Setting};
+use crate::prediction::Prediction;
+use crate::session;
 
 /// A loaded network with a photo, its setting and the taps of the last run.
 #[wasm_bindgen]
@@ -89,7 +54,7 @@ struct FitView<'a> {
 struct RunView<'a> {
     fit: FitView<'a>,
     recomputed_from: Option<Place>,
-    predictions: Vec<session::Prediction>,
+    predictions: Vec<Prediction>,
 }
 
 #[wasm_bindgen]
@@ -219,14 +184,35 @@ impl Session {
         })
     }
 
-    /// Every class with its probability under another setting of all three BAMs; the last run stays.
-    #[wasm_bindgen(js_name = predictionsWith, unchecked_return_type = "Prediction[]")]
-    pub fn predictions_with(
+    /// What would stand behind other settings of BAM 1, 2, 3; the chosen ones stay.
+    #[wasm_bindgen(unchecked_return_type = "[Fit, Fit, Fit]")]
+    pub fn fits(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "Setting")] setting: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "[Setting, Setting, Setting]")] settings: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let settings = [from_js(setting)?; 3];
-        to_js(&self.session.predictions_with(&settings).map_err(thrown)?)
+        let fits = self.session.fits_with(&of_each_bam(settings)?);
+        to_js(&fits.map(|fit| self.fit_view(fit)))
+    }
+
+    /// Runs the same photo under other settings of BAM 1, 2, 3; the last run stays. Throws when one is untrained.
+    #[wasm_bindgen]
+    pub fn trial(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "[Setting, Setting, Setting]")] settings: JsValue,
+    ) -> Result<Trial, JsValue> {
+        let settings = of_each_bam(settings)?;
+        Ok(Trial(self.session.trial(&settings).map_err(thrown)?))
+    }
+
+    /// The tensors that the module at BAM `k` = 1, 2, 3 reads under its chosen setting, in forward order, as the weights
+    /// file gives them: f32, BatchNorm not folded in. Names are relative to the module. Throws when untrained.
+    #[wasm_bindgen(unchecked_return_type = "Tap[]")]
+    pub fn parameters(&self, k: usize) -> Result<js_sys::Array, JsValue> {
+        let parameters = self.session.parameters(k).map_err(thrown)?;
+        parameters
+            .iter()
+            .map(|(name, tensor)| named(name, tensor))
+            .collect()
     }
 
     /// Names of the taps of the last run, in forward order.
@@ -245,14 +231,13 @@ impl Session {
     #[wasm_bindgen(unchecked_return_type = "MapPlane")]
     pub fn map(&self, name: &str, channel: Option<usize>) -> Result<JsValue, JsValue> {
         let tensor = self.session.taps().get(name).map_err(thrown)?;
-        let map = map::map(name, tensor, channel).map_err(thrown)?;
-        let plane = to_js(&map.statistics)?;
-        set(
-            &plane,
-            "data",
-            js_sys::Float32Array::from(map.data.as_slice()),
-        );
-        Ok(plane)
+        plane(&map::map(name, tensor, channel).map_err(thrown)?)
+    }
+
+    /// What each cell of stage 4 added to the logit of the output `index` in the last run: the class activation map.
+    #[wasm_bindgen(js_name = classMap, unchecked_return_type = "MapPlane")]
+    pub fn class_map(&self, index: usize) -> Result<JsValue, JsValue> {
+        plane(&self.session.class_map(index).map_err(thrown)?)
     }
 
     /// Drops the taps, so that the next run computes everything.
@@ -299,101 +284,4 @@ impl Session {
                 .map(|index| &self.session.weights().variants()[index]),
         }
     }
-}
-
-/// One BAM module without a network, and the taps of its last run.
-#[wasm_bindgen]
-pub struct LoneModule {
-    module: lone::LoneModule,
-    taps: Taps,
-}
-
-#[wasm_bindgen]
-impl LoneModule {
-    /// Reads the first module of a checkpoint of any known format.
-    #[wasm_bindgen(constructor)]
-    pub fn new(weights: Vec<u8>) -> Result<LoneModule, JsValue> {
-        let module = lone::LoneModule::load(&read(weights)?).map_err(thrown)?;
-        Ok(LoneModule {
-            module,
-            taps: Taps::default(),
-        })
-    }
-
-    /// Runs on a feature map (1, C, H, W), row by row.
-    pub fn run(&mut self, data: Vec<f32>, shape: Vec<usize>) -> Result<(), JsValue> {
-        self.taps = self.module.run(&tensor(data, shape)?).map_err(thrown)?;
-        Ok(())
-    }
-
-    /// Names of the taps of the last run, in forward order.
-    #[wasm_bindgen(js_name = tapNames)]
-    pub fn tap_names(&self) -> Vec<String> {
-        tap_names(&self.taps)
-    }
-
-    /// One tap of the last run, copied.
-    #[wasm_bindgen(unchecked_return_type = "Tap")]
-    pub fn tap(&self, name: &str) -> Result<JsValue, JsValue> {
-        tap(&self.taps, name)
-    }
-}
-
-fn read(weights: Vec<u8>) -> Result<Weights, JsValue> {
-    Weights::read(weights).map_err(|error| thrown(error.into()))
-}
-
-fn tap_names(taps: &Taps) -> Vec<String> {
-    taps.iter().map(|(name, _)| name.to_string()).collect()
-}
-
-fn tap(taps: &Taps, name: &str) -> Result<JsValue, JsValue> {
-    let tensor = taps.get(name).map_err(thrown)?;
-    let data: Vec<f32> = tensor
-        .flatten_all()
-        .and_then(|flat| flat.to_vec1())
-        .map_err(|error| thrown(error.into()))?;
-    let tap = js_sys::Object::new();
-    set(&tap, "name", name);
-    set(&tap, "shape", to_js(tensor.dims())?);
-    set(&tap, "data", js_sys::Float32Array::from(data.as_slice()));
-    Ok(tap.into())
-}
-
-fn tensor(data: Vec<f32>, shape: Vec<usize>) -> Result<candle_core::Tensor, JsValue> {
-    let fits = shape
-        .iter()
-        .try_fold(1usize, |count, edge| count.checked_mul(*edge))
-        .is_some_and(|count| count == data.len());
-    if !fits {
-        return Err(thrown(Error::ValueCount {
-            got: data.len(),
-            shape,
-        }));
-    }
-    candle_core::Tensor::from_vec(data, shape, &candle_core::Device::Cpu)
-        .map_err(|error| thrown(error.into()))
-}
-
-/// A JavaScript `Error`, with the checkpoint's `report` when there is one.
-fn thrown(error: Error) -> JsValue {
-    let thrown = js_sys::Error::new(&error.to_string());
-    if let Some(Ok(report)) = error.report().map(to_js) {
-        set(&thrown, "report", report);
-    }
-    thrown.into()
-}
-
-fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
-    let plain = serde_wasm_bindgen::Serializer::json_compatible();
-    Ok(value.serialize(&plain)?)
-}
-
-fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    Ok(serde_wasm_bindgen::from_value(value)?)
-}
-
-/// Sets a property of an object made here, which cannot refuse it.
-fn set(object: &JsValue, key: &str, value: impl Into<JsValue>) {
-    js_sys::Reflect::set(object, &key.into(), &value.into()).expect("a plain object is open");
 }

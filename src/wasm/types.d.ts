@@ -75,7 +75,7 @@ export interface RunResult {
   predictions: Prediction[];
 }
 
-/** A recorded tensor, row by row, last axis fastest. */
+/** A named tensor, recorded in a run or read from the weights: row by row, last axis fastest. */
 export interface Tap {
   name: string;
   shape: number[];

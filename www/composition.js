@@ -1,0 +1,127 @@
+/** Everything the element shows, from the photos to the settings: which view stands where, and what each is given. */
+
+import { html, nothing } from 'lit';
+import { panels } from './panels.js';
+import { shippedSamples } from './samples.js';
+import { screen } from './screen.js';
+import { checkpoint } from './views/checkpoint.js';
+import { controls } from './views/controls.js';
+import { keyList } from './views/keys.js';
+import { notice } from './views/notice.js';
+import { photos } from './views/photos.js';
+import { status } from './views/status.js';
+import { strip } from './views/strip.js';
+import { untrained } from './views/untrained.js';
+
+/**
+ * @typedef {object} Local what is on screen for a moment and in no link
+ * @property {import('./state.js').Cell | null} hoverCell
+ * @property {number | undefined} hoverChannel
+ * @property {boolean} playing whether a cell's steps follow by themselves
+ * @property {boolean} keysOpen
+ * @property {boolean} reportOpen
+ * @property {import('./views/checkpoint.js').Filter} filter
+ * @property {import('./views/worth.js').Chosen} worthAt
+ * @property {number} scrolledPx how far the grid of channels is scrolled
+ * @property {number} widthPx of the element
+ * @property {string} tap that would be saved
+ * @property {string} said of a file or a copy
+ * @property {number} swipe place of the handle between two runs, in percent
+ */
+
+/** @type {Readonly<Local>} */
+export const LOCAL = {
+  hoverCell: null,
+  hoverChannel: undefined,
+  playing: false,
+  keysOpen: false,
+  reportOpen: false,
+  filter: { fate: 'all', text: '' },
+  worthAt: { name: 'off', where: 'all' },
+  scrolledPx: 0,
+  widthPx: 0,
+  tap: 'bam3.attention',
+  said: '',
+  swipe: 50,
+};
+
+/**
+ * @param {object} props
+ * @param {import('./strings.js').Translate} props.t
+ * @param {import('./lens.js').Lens} props.lens
+ * @param {Set<string>} props.hidden parts left out
+ * @param {Set<string>} props.locked settings that cannot be changed
+ * @param {boolean} props.dragging whether a file hangs over the element
+ * @param {Local} props.local
+ * @param {(partial: Partial<Local>) => void} props.onLocal
+ * @param {(partial: Partial<import('./state.js').State>) => void} props.onSet
+ * @param {(file: File) => void} props.onFile
+ * @param {() => void} props.onLoad
+ */
+export function composition({ t, lens, hidden, locked, dragging, local, onLocal, onSet, onFile, onLoad }) {
+  const { state, photo } = lens;
+  const shown = (/** @type {string} */ part, /** @type {() => unknown} */ view) =>
+    hidden.has(part) ? nothing : view();
+  return html`<div class="lens ${lens.phase} view-${state.view} ${dragging ? 'dragging' : ''}">
+    ${
+      hidden.has('samples') && hidden.has('status')
+        ? nothing
+        : html`<div class="bar">
+            ${shown('samples', () =>
+              photos({ t, samples: shippedSamples, img: state.img, photo, onSample: (img) => onSet({ img }), onFile }),
+            )}
+            ${shown('status', () =>
+              status({
+                t,
+                lens,
+                onLoad,
+                onReport: () => onLocal({ reportOpen: !local.reportOpen }),
+                onShipped: () => {
+                  onLocal({ reportOpen: false });
+                  lens.backToShipped();
+                },
+              }),
+            )}
+          </div>`
+    }
+    ${notice({
+      t,
+      message: lens.error,
+      hint: lens.hint && t(lens.hint.key, lens.hint.values),
+      onDismiss: () => lens.dismissError(),
+    })}
+    ${
+      local.reportOpen && lens.report
+        ? checkpoint({
+            t,
+            report: lens.report,
+            name: lens.reportName,
+            filter: local.filter,
+            onFilter: (filter) => onLocal({ filter }),
+            onClose: () => onLocal({ reportOpen: false }),
+          })
+        : nothing
+    }
+    ${shown('strip', () =>
+      strip({ t, run: lens.run, photo, size: state.size, stage: state.stage, onStage: (stage) => onSet({ stage }) }),
+    )}
+    ${
+      lens.run?.fit.kind === 'untrained'
+        ? untrained({ t, run: lens.run, trained: lens.trainedR(), onSet })
+        : html`${screen({ t, lens, hidden, local, onLocal, onSet })}
+          ${shown('panels', () => panels({ t, lens, local, onLocal, onSet }))}`
+    }
+    ${shown('controls', () =>
+      controls({
+        t,
+        state,
+        variants: lens.summary?.variants ?? [],
+        locked,
+        cropped: photo?.widthPx !== photo?.heightPx,
+        onSet,
+      }),
+    )}
+    ${dragging ? html`<p class="drop-here" aria-hidden="true">${t('photos.drop')}</p>` : nothing}
+    ${local.keysOpen ? keyList({ t, onClose: () => onLocal({ keysOpen: false }) }) : nothing}
+  </div>`;
+}

@@ -1,0 +1,27 @@
+/** What can be opened below the branches; one at a time, or none. */
+
+import { html } from 'lit';
+import { PANELS } from '../state.js';
+
+/**
+ * @param {object} props
+ * @param {import('../strings.js').Translate} props.t
+ * @param {typeof PANELS[number]} props.panel open, or empty
+ * @param {(panel: typeof PANELS[number]) => void} props.onChoose
+ * @param {() => void} props.onKeys
+ */
+export function panelTabs({ t, panel, onChoose, onKeys }) {
+  return html`<nav class="panel-tabs" aria-label=${t('panels.label')}>
+    ${PANELS.filter((name) => name !== '').map(
+      (name) =>
+        html`<button
+          type="button"
+          aria-expanded=${name === panel ? 'true' : 'false'}
+          @click=${() => onChoose(name === panel ? '' : name)}
+        >
+          ${t(`panels.${name}`)}
+        </button>`,
+    )}
+    <button type="button" class="keys-button" title=${t('keys.title')} @click=${onKeys}>${t('keys.open')}</button>
+  </nav>`;
+}
