@@ -112,10 +112,10 @@ export function finishLines(t, { sum, bias, norm, normed, rectified, result }) {
     lines.push([t('walk.bias', { bias: signedDecimal(bias, DIGITS) }), decimal(sum + bias, DIGITS)]);
   if (norm) {
     const values = {
-      mean: decimal(norm.mean, 3),
+      mean: added(-norm.mean),
       deviation: decimal(norm.deviation, 3),
       weight: decimal(norm.weight, 3),
-      bias: signedDecimal(norm.bias, 3),
+      bias: added(norm.bias),
     };
     lines.push([t('walk.norm', values), decimal(normed, DIGITS)]);
   }
@@ -137,3 +137,6 @@ export function lineTable(lines) {
     </tbody>
   </table>`;
 }
+
+/** As a term of a formula: its sign stands apart. @param {number} value */
+const added = (value) => (value < 0 ? `− ${decimal(-value, 3)}` : `+ ${decimal(value, 3)}`);

@@ -12,6 +12,8 @@ import { channelOf } from './walk/places.js';
  * @property {Float32Array} change root mean square of F' - F over the cells
  * @property {Float32Array} ratio mean of F' over mean of F; NaN for a channel that is 0 everywhere
  * @property {Float32Array | undefined} mc
+ * @property {Record<'before' | 'after' | 'difference', { min: number, max: number }>} extents of the finite values of all
+ *   channels; infinite ends for none
  * @property {number} notFinite channels that hold values which are NaN or infinite
  */
 
@@ -22,11 +24,15 @@ import { channelOf } from './walk/places.js';
 export function measure({ before, after, 'channel.logits': logits }) {
   const count = before.shape[1];
   const [energy, change, ratio] = [new Float32Array(count), new Float32Array(count), new Float32Array(count)];
+  const extents = { before: empty(), after: empty(), difference: empty() };
   let notFinite = 0;
   for (let c = 0; c < count; c++) {
     const [from, to] = [channelOf(before, c), channelOf(after, c)];
     let [squares, changes, sumFrom, sumTo] = [0, 0, 0, 0];
     for (let i = 0; i < from.length; i++) {
+      widen(extents.before, from[i]);
+      widen(extents.after, to[i]);
+      widen(extents.difference, to[i] - from[i]);
       squares += from[i] ** 2;
       changes += (to[i] - from[i]) ** 2;
       sumFrom += from[i];
@@ -37,7 +43,15 @@ export function measure({ before, after, 'channel.logits': logits }) {
     ratio[c] = sumTo / sumFrom;
     if (!Number.isFinite(squares + changes)) notFinite += 1;
   }
-  return { energy, change, ratio, mc: logits?.data, notFinite };
+  return { energy, change, ratio, mc: logits?.data, extents, notFinite };
+}
+
+const empty = () => ({ min: Infinity, max: -Infinity });
+
+/** @param {{ min: number, max: number }} extent @param {number} value */
+function widen(extent, value) {
+  if (value < extent.min && value > -Infinity) extent.min = value;
+  if (value > extent.max && value < Infinity) extent.max = value;
 }
 
 /**

@@ -22,7 +22,7 @@ import { untrained } from './views/untrained.js';
  * @property {boolean} reportOpen
  * @property {import('./views/checkpoint.js').Filter} filter
  * @property {import('./views/worth.js').Chosen} worthAt
- * @property {number} scrolledPx how far the grid of channels is scrolled
+ * @property {number} firstRow of the grid of channels that is in sight
  * @property {number} widthPx of the element
  * @property {string} tap that would be saved
  * @property {string} said of a file or a copy
@@ -38,7 +38,7 @@ export const LOCAL = {
   reportOpen: false,
   filter: { fate: 'all', text: '' },
   worthAt: { name: 'off', where: 'all' },
-  scrolledPx: 0,
+  firstRow: 0,
   widthPx: 0,
   tap: 'bam3.attention',
   said: '',

@@ -198,7 +198,10 @@ export class BamLens extends LitElement {
 
   /** @param {Partial<import('./composition.js').Local>} partial */
   #onLocal(partial) {
-    this.local = { ...this.local, ...partial };
+    const changes = Object.entries(partial).some(
+      ([name, value]) => value !== this.local[/** @type {keyof typeof partial} */ (name)],
+    );
+    if (changes) this.local = { ...this.local, ...partial };
   }
 
   /** Keeps the run on screen when none is kept; then opens what compares, or closes it. */

@@ -5,10 +5,10 @@
 
 import { isCheckpoint } from './files.js';
 import { Findings } from './findings.js';
-import { stageShapes } from './layout.js';
 import { fitPlaces } from './keep-places.js';
 import { Keeper } from './kept.js';
 import { latestOnly } from './latest.js';
+import { stageShapes } from './layout.js';
 import { Photo } from './photo.js';
 import { requestOf } from './run-request.js';
 import { DEFAULTS, sameRun, settingOf, validate } from './state.js';

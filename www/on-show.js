@@ -16,6 +16,7 @@ export const walkOf = rememberLast(
   ) => walk(inside, { row, column }, channel),
 );
 const sortedOf = rememberLast(descending);
+const countedOf = rememberLast((/** @type {Float32Array} */ mc) => Array.from(mc, (_, c) => c));
 
 /**
  * Channels as Mc's bars stand: by size or by number. Without a channel branch there are no bars.
@@ -26,7 +27,7 @@ const sortedOf = rememberLast(descending);
 export function channelOrder({ state, lastShown }) {
   const mc = lastShown?.detail?.taps['channel.logits']?.data;
   if (!mc) return [];
-  return state.order === 'sorted' ? sortedOf(mc) : Array.from(mc, (_, c) => c);
+  return state.order === 'sorted' ? sortedOf(mc) : countedOf(mc);
 }
 
 /**

@@ -1,5 +1,7 @@
 /** From a value to a place on a colour scale. A scale with max = min, or values that are not finite, break nothing. */
 
+import { rememberEach } from './memo.js';
+
 /** @typedef {{ low: number, high: number }} Range */
 
 /**
@@ -42,6 +44,9 @@ export function extentOfData(data) {
   }
   return min <= max ? { min, max } : { min: NaN, max: NaN };
 }
+
+/** The same of a tap, whose values never change. @type {(tap: { data: Float32Array }) => { min: number, max: number }} */
+export const extentOfTap = rememberEach(({ data }) => extentOfData(data));
 
 /**
  * The range for a set of features that share a scale: from 0, or lower where a value is negative.

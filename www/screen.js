@@ -4,9 +4,9 @@ import { html, nothing } from 'lit';
 import { planesOfChannel } from './channels.js';
 import { times } from './format.js';
 import { lattice, nineTaps } from './lattice.js';
-import { rememberLast } from './memo.js';
+import { rememberEach, rememberLast } from './memo.js';
 import { channelOrder, walkOf, walkOn } from './on-show.js';
-import { extentOfData, planeOf, signedRange } from './scale.js';
+import { extentOfTap, planeOf, signedRange } from './scale.js';
 import { extremeCell, whatToLookAt } from './sentence.js';
 import { cellOf } from './state.js';
 import { cellWalk } from './views/cell.js';
@@ -19,6 +19,7 @@ import { spatialBranch } from './views/spatial.js';
 import { triptych } from './views/triptych.js';
 
 const planesOf = rememberLast(planesOfChannel);
+const spatialPlane = rememberEach(planeOf);
 
 /**
  * @param {object} props
@@ -71,6 +72,7 @@ export function screen(props) {
             ${channelBranch({
               t,
               run,
+              order: channelOrder(lens),
               signed: range,
               channel: hoverChannel ?? (state.channel === 'mean' ? undefined : Number(state.channel)),
               onHover: onHoverChannel,
@@ -155,6 +157,6 @@ function mergeOf(run) {
 function signedLogits(run) {
   const taps = run?.detail?.taps ?? {};
   const spatial = taps['spatial.logits'];
-  const both = [taps['channel.logits'], spatial].filter(Boolean).map((tap) => extentOfData(tap.data));
-  return { logits: spatial && planeOf(spatial), range: signedRange(both) };
+  const both = [taps['channel.logits'], spatial].filter(Boolean).map(extentOfTap);
+  return { logits: spatial && spatialPlane(spatial), range: signedRange(both) };
 }

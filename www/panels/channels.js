@@ -2,7 +2,7 @@
 
 import { inOrder, measure } from '../channels.js';
 import { rememberLast } from '../memo.js';
-import { extentOfData, featureRange, signedRange } from '../scale.js';
+import { extentOfTap, featureRange, signedRange } from '../scale.js';
 import { channelGrid } from '../views/channel-grid.js';
 
 /** Also what the tables of the other panels are made from. */
@@ -10,17 +10,17 @@ export const measured = rememberLast(measure);
 const ordered = rememberLast(inOrder);
 const firstChannels = rememberLast((/** @type {number} */ count) => Array.from({ length: count }, (_, c) => c));
 
-/** One scale for all tiles. */
-const tileRange = rememberLast(
-  (
-    /** @type {Record<string, import('../run.js').Tap>} */ taps,
-    /** @type {import('../state.js').State['tiles']} */ tiles,
-  ) => {
-    if (tiles === 'stage4') return featureRange([extentOfData(taps.stage4.data)]);
-    if (tiles !== 'difference') return featureRange([taps.before, taps.after].map(({ data }) => extentOfData(data)));
-    return signedRange([extentOfData(taps.before.data.map((value, i) => taps.after.data[i] - value))]);
-  },
-);
+/**
+ * One scale for all tiles.
+ *
+ * @param {import('../channels.js').Channels['extents']} extents
+ * @param {import('../run.js').Tap} stage4
+ * @param {import('../state.js').State['tiles']} tiles
+ */
+function tileRange({ before, after, difference }, stage4, tiles) {
+  if (tiles === 'stage4') return featureRange([extentOfTap(stage4)]);
+  return tiles === 'difference' ? signedRange([difference]) : featureRange([before, after]);
+}
 
 /**
  * @param {import('../panels.js').Props} props
@@ -34,11 +34,11 @@ export function channelsPanel({ t, lens: { state }, local, onLocal, onSet }, { t
     stage,
     channels: numbers,
     order: state.tiles === 'stage4' ? firstChannels(taps.stage4.shape[1]) : ordered(numbers, state.sort),
-    range: tileRange(taps, state.tiles),
+    range: tileRange(numbers.extents, taps.stage4, state.tiles),
     state,
     widthPx: local.widthPx,
-    scrolledPx: local.scrolledPx,
-    onScroll: (scrolledPx) => onLocal({ scrolledPx }),
+    firstRow: local.firstRow,
+    onScroll: (firstRow) => onLocal({ firstRow }),
     onSet,
   });
 }

@@ -62,6 +62,7 @@ export function cellWalk({ t, steps, state, setting, cell, channel, playing, onP
       })}
     </p>
     ${several ? units() : nothing}
+    ${state.channel === 'mean' ? html`<p class="note">${t('walk.follows', { channel })}</p>` : nothing}
   </div>`;
 
   /** @param {Step} each @param {number} i */
@@ -72,10 +73,13 @@ export function cellWalk({ t, steps, state, setting, cell, channel, playing, onP
     return html`<li class=${each.branch}>
       <button type="button" aria-current=${i === place ? 'step' : 'false'} @click=${() => go(i)}>
         <span class="rail-name">${t(`walk.name.${each.name}`)}</span>
-        <span class="rail-value">${value}</span>
-        <span class="tick ${all ? 'agrees' : 'differs'}" aria-label=${t(all ? 'walk.ticked' : 'walk.unticked')}
+        <span
+          class="tick ${all ? 'agrees' : 'differs'}"
+          role="img"
+          aria-label=${t(all ? 'walk.ticked' : 'walk.unticked')}
           >${all ? '✓' : '✗'}</span
         >
+        <span class="rail-value">${value}</span>
       </button>
     </li>`;
   }

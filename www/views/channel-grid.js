@@ -1,7 +1,6 @@
 /** Every channel of a bottleneck as a small map, in the order chosen; only the rows in view exist. */
 
 import { html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { features, signed as signedTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { decimal, signedDecimal } from '../format.js';
@@ -26,17 +25,18 @@ const WINDOW_PX = 440;
  * @param {import('../scale.js').Range} props.range that all tiles share
  * @param {import('../state.js').State} props.state
  * @param {number} props.widthPx of the element
- * @param {number} props.scrolledPx
- * @param {(px: number) => void} props.onScroll
+ * @param {number} props.firstRow in sight
+ * @param {(row: number) => void} props.onScroll tells the first row in sight
  * @param {(partial: Partial<import('../state.js').State>) => void} props.onSet
  */
-export function channelGrid({ t, taps, stage, channels, order, range, state, widthPx, scrolledPx, onScroll, onSet }) {
+export function channelGrid({ t, taps, stage, channels, order, range, state, widthPx, firstRow, onScroll, onSet }) {
   const { tiles, sort, scale } = state;
   const last = tiles === 'stage4';
   const columns = Math.max(1, Math.floor((widthPx - 20) / TILE_WIDTH_PX));
   const rows = Math.ceil(order.length / columns);
-  const first = Math.max(0, Math.floor(scrolledPx / TILE_HEIGHT_PX) - 1);
-  const shown = Math.min(rows - first, Math.ceil(WINDOW_PX / TILE_HEIGHT_PX) + 2);
+  const first = Math.max(0, Math.min(firstRow, rows) - 1);
+  // A row that leaves at one end comes in again at the other: its canvases are drawn on anew, not made anew.
+  const slots = Math.min(rows, Math.ceil(WINDOW_PX / TILE_HEIGHT_PX) + 2);
   const table = tiles === 'difference' ? signedTable : features;
   const chosen = last || state.channel === 'mean' ? undefined : Number(state.channel);
   const own = scale === 'stretch';
@@ -80,29 +80,32 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
       role="listbox"
       aria-label=${t('grid.label', { count: order.length })}
       aria-activedescendant=${chosen === undefined ? nothing : `tile-${chosen}`}
-      @scroll=${(/** @type {Event} */ event) => onScroll(/** @type {HTMLElement} */ (event.currentTarget).scrollTop)}
+      @scroll=${(/** @type {Event} */ event) =>
+        onScroll(Math.floor(/** @type {HTMLElement} */ (event.currentTarget).scrollTop / TILE_HEIGHT_PX))}
       @keydown=${onKey}
     >
       <div class="tiles" style="height: ${rows * TILE_HEIGHT_PX}px" role="presentation">
-        ${repeat(
-          Array.from({ length: Math.max(0, shown) }, (_, i) => first + i),
-          (row) => row,
-          (row) =>
-            html`<div class="tile-row" role="presentation" style="top: ${row * TILE_HEIGHT_PX}px">
-              ${order.slice(row * columns, (row + 1) * columns).map(tile)}
-            </div>`,
-        )}
+        ${Array.from({ length: slots }, (_, slot) => tileRow(first + ((((slot - first) % slots) + slots) % slots)))}
       </div>
     </div>
   </div>`;
 
-  /** @param {number} channel */
-  function tile(channel) {
+  /** @param {number} row empty behind the last one */
+  function tileRow(row) {
+    return html`<div class="tile-row" role="presentation" style="top: ${row * TILE_HEIGHT_PX}px">
+      ${order.slice(row * columns, (row + 1) * columns).map((channel, i) => tile(channel, row * columns + i))}
+    </div>`;
+  }
+
+  /** @param {number} channel @param {number} place in the order */
+  function tile(channel, place) {
     const value = last || sort === 'index' ? undefined : channels[sort]?.[channel];
     return html`<div
       class="tile"
       role="option"
       id="tile-${channel}"
+      aria-posinset=${place + 1}
+      aria-setsize=${order.length}
       aria-selected=${channel === chosen ? 'true' : 'false'}
       aria-label=${t('grid.tile', { channel, value: value === undefined ? '' : decimal(value, 3) })}
       @click=${() => choose(channel)}

@@ -3,13 +3,19 @@
 import { html } from 'lit';
 import { bars } from '../bars.js';
 import { decimal, signedDecimal } from '../format.js';
-import { descending } from '../layout.js';
-import { extentOfData, featureRange } from '../scale.js';
+import { rememberLast } from '../memo.js';
+import { extentOfTap, featureRange } from '../scale.js';
+
+/** The same array as long as nothing changes: bars are drawn again only for another one. */
+const inOrder = rememberLast((/** @type {number[]} */ order, /** @type {Float32Array} */ data) =>
+  order.map((i) => data[i]),
+);
 
 /**
  * @param {object} props
  * @param {import('../strings.js').Translate} props.t
  * @param {import('../run.js').Run | undefined} props.run the newest that has maps
+ * @param {number[]} props.order channels as Mc's bars stand
  * @param {import('../scale.js').Range} props.signed the range that Mc and Ms share
  * @param {number | undefined} props.channel under the pointer, or chosen
  * @param {(channel: number | undefined) => void} props.onHover
@@ -19,12 +25,23 @@ import { extentOfData, featureRange } from '../scale.js';
  * @param {boolean} props.enlarged whether this branch is shown alone
  * @param {(enlarged: boolean) => void} props.onEnlarge
  */
-export function channelBranch({ t, run, signed, channel, onHover, onChoose, sorted, onSort, enlarged, onEnlarge }) {
+export function channelBranch({
+  t,
+  run,
+  order,
+  signed,
+  channel,
+  onHover,
+  onChoose,
+  sorted,
+  onSort,
+  enlarged,
+  onEnlarge,
+}) {
   const taps = run?.detail?.taps ?? {};
   const logits = taps['channel.logits'];
   const pooled = taps['channel.pooled'];
   const hidden = taps['channel.hidden'];
-  const order = logits ? (sorted ? descending(logits.data) : Array.from(logits.data, (_, c) => c)) : [];
   const operations = `operation.${run?.setting.form ?? 'paper'}`;
   return html`<section class="branch branch-channel" aria-label=${t('channel.label')}>
     <header>
@@ -63,8 +80,8 @@ export function channelBranch({ t, run, signed, channel, onHover, onChoose, sort
    * @param {boolean} isMc whether the bars are Mc's
    */
   function step(name, tap, operation, marked, isMc) {
-    const values = tap && isMc ? order.map((i) => tap.data[i]) : tap?.data;
-    const range = tap && (isMc ? signed : featureRange([extentOfData(tap.data)]));
+    const values = tap && isMc ? inOrder(order, tap.data) : tap?.data;
+    const range = tap && (isMc ? signed : featureRange([extentOfTap(tap)]));
     const place = isMc && marked !== undefined ? order.indexOf(marked) : marked;
     const toChannel = (/** @type {number} */ at) => (isMc ? order[at] : at);
     return html`<div class="step ${isMc ? 'wide' : ''}">

@@ -5,8 +5,15 @@ import { bars } from '../bars.js';
 import { features, gain as gainTable } from '../colormap.js';
 import { decimal, times } from '../format.js';
 import { descending } from '../layout.js';
+import { rememberLast } from '../memo.js';
 import { extentOf, extentOfData, featureRange } from '../scale.js';
 import { smallMap } from '../small-map.js';
+
+/** Gains from their lowest end, largest first; the same arrays as long as nothing changes. */
+const raised = rememberLast((/** @type {Float32Array} */ channels, /** @type {number} */ low) => {
+  const order = descending(channels);
+  return { order, values: order.map((c) => channels[c] - low) };
+});
 
 /**
  * @param {object} props
@@ -24,7 +31,7 @@ export function differenceMaps({ t, differences, stage, form, sentence, stretche
   const fixed = form === 'se' ? { low: 0, high: 1 } : { low: 1, high: 2 };
   const gainOf = (/** @type {import('../scale.js').Plane} */ plane) => (stretched ? extentOf([plane]) : fixed);
   const note = t(stretched ? 'scale.stretch.attention' : 'scale.fixed.attention');
-  const order = descending(channels);
+  const { order, values } = raised(channels, fixed.low);
   const map = (/** @type {string} */ name, /** @type {import('../scale.js').Plane} */ plane) =>
     smallMap({
       t,
@@ -60,7 +67,7 @@ export function differenceMaps({ t, differences, stage, form, sentence, stretche
       <figure class="small-map wide">
         <figcaption><span>${t('differences.channels')}</span></figcaption>
         ${bars({
-          values: order.map((c) => channels[c] - fixed.low),
+          values,
           range: { low: 0, high: stretched ? extentOfData(channels).max - fixed.low : 1 },
           text: t('differences.channels.text', {
             count: channels.length,

@@ -8,7 +8,7 @@ import { paintMosaic } from '../heatmap.js';
 import { meanReach } from '../lattice.js';
 import { legend } from '../legend.js';
 import { mapFrame } from '../mapframe.js';
-import { extentOfData, featureRange } from '../scale.js';
+import { extentOfTap, featureRange } from '../scale.js';
 import { planeText } from '../sentence.js';
 import { TRAINED_D } from '../state.js';
 
@@ -30,7 +30,7 @@ export function spatialBranch({ t, run, logits, signed, cell, reach, pinned, eve
   const form = run?.setting.form ?? 'paper';
   const d = run?.setting.d ?? 4;
   const hidden = ['reduced', 'dilated1', 'dilated2'].map((name) => taps[`spatial.${name}`]);
-  const range = featureRange(hidden.filter(Boolean).map((tap) => extentOfData(tap.data)));
+  const range = featureRange(hidden.filter(Boolean).map(extentOfTap));
   const value = logits && cell ? logits.data[cell.row * logits.widthPx + cell.column] : undefined;
   return html`<section class="branch branch-spatial" aria-label=${t('spatial.label')}>
     <header>
@@ -103,8 +103,8 @@ export function spatialBranch({ t, run, logits, signed, cell, reach, pinned, eve
                 aria-label=${t('spatial.mosaic', {
                   name,
                   count: tap.shape[1],
-                  low: decimal(extentOfData(tap.data).min),
-                  high: decimal(extentOfData(tap.data).max),
+                  low: decimal(extentOfTap(tap).min),
+                  high: decimal(extentOfTap(tap).max),
                 })}
                 ${draw(paintMosaic, tap, features, range.low, range.high)}
               ></canvas>`
