@@ -106,7 +106,10 @@ async function browserTests(tally) {
   }
 }
 
-/** The command line, for the tests that compare with it. After the `rust` part it is there already. */
+/**
+ * The command line, for the tests that compare with it. After the `rust` part it is there already: with the examples it
+ * is built with the same features of the packages below.
+ */
 function buildNative() {
-  return run('cargo', ['build', '--locked', '--bin', 'bam-lens']);
+  return run('cargo', ['build', '--locked', '--bin', 'bam-lens', '--examples']);
 }

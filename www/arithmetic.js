@@ -138,5 +138,5 @@ export function lineTable(lines) {
   </table>`;
 }
 
-/** As a term of a formula: its sign stands apart. @param {number} value */
-const added = (value) => (value < 0 ? `− ${decimal(-value, 3)}` : `+ ${decimal(value, 3)}`);
+/** As a term of a formula: its sign stands apart, but on the same line. @param {number} value */
+const added = (value) => (value < 0 ? `−\u00a0${decimal(-value, 3)}` : `+\u00a0${decimal(value, 3)}`);

@@ -147,6 +147,8 @@ export class BamLens extends LitElement {
   /** @override */
   willUpdate() {
     this.dataset.theme = this.#lens.state.theme;
+    // The grid of channels opens at its beginning.
+    if (this.#lens.state.panel !== 'channels') this.#onLocal({ firstRow: 0 });
   }
 
   /** @override */
@@ -186,7 +188,7 @@ export class BamLens extends LitElement {
       map: this.#lens.lastShown?.detail?.before,
       hovered: this.local.hoverCell,
       order: channelOrder(this.#lens),
-      busy: target.matches?.('button, a, summary, input, [role=group], [role=grid] *') ?? false,
+      busy: target.matches?.('button, a, summary, input, [role=group], [role=listbox]') ?? false,
     });
     if (!answer) return;
     event.preventDefault();

@@ -24,6 +24,7 @@ export const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
 /** @param {number} share difference of two shares, in percentage points */
 export function points(share) {
+  if (Number.isNaN(share)) return 'NaN';
   const text = (Math.abs(share) * 100).toFixed(1);
   if (text === '0.0') return '±0.0';
   return share > 0 ? `+${text}` : `−${text}`;

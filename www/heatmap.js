@@ -91,7 +91,8 @@ export function paintTable(canvas, table) {
 
 /** @param {HTMLCanvasElement} canvas @param {ImageData} image */
 function put(canvas, image) {
-  canvas.width = image.width;
-  canvas.height = image.height;
+  // Setting a size, even the same one, makes a new bitmap.
+  if (canvas.width !== image.width) canvas.width = image.width;
+  if (canvas.height !== image.height) canvas.height = image.height;
   canvas.getContext('2d')?.putImageData(image, 0, 0);
 }

@@ -108,6 +108,7 @@ export class Lens extends EventTarget {
       this.fail('error.rejected', { list: rejected.map(({ name, value }) => `${name} = "${value}"`).join(', ') });
     }
     this.hint = undefined;
+    this.#fitClass();
     if ('cell' in partial) this.#cellMap = undefined;
     if (this.kept && state.kept !== this.kept.text) this.#keeper.kept = undefined;
     if (state.img !== previous.img || !this.photo) this.#choosePhoto(state.img, previous.img);
@@ -226,6 +227,7 @@ export class Lens extends EventTarget {
     this.#network += 1;
     this.findings.clear();
     this.phase = 'running';
+    this.#fitClass();
     if (name) this.state = validate({ ...this.summary?.setting }, this.state).state;
     this.#changed('ready');
     this.#changed('statechange');
@@ -335,6 +337,14 @@ export class Lens extends EventTarget {
       throw Object.assign(/** @type {Error} */ (error), { name: 'PhotoError' });
     }
     this.#seenCrop = undefined;
+  }
+
+  /** Networks differ in their classes: one that this one does not have gives way to the most probable. */
+  #fitClass() {
+    const from = Number(this.state.class);
+    if (!this.summary || !(from >= this.summary.architecture.classes)) return;
+    this.state = { ...this.state, class: DEFAULTS.class };
+    this.hint = { key: 'hint.class', values: { from } };
   }
 
   /** Maps differ in their cells and channels from stage to stage and size to size: a chosen one stays where it is. */

@@ -155,6 +155,9 @@ test('a cell or channel that does not exist moves to the nearest one and says so
   await afterRun(page, () => choose(page, 'Input, px', '96'));
   assert.equal((await stateOf(page)).cell, '5,5');
   assert.match(await hint(page), /^Row 14, column 14 does not exist/);
+  await set(page, { class: 900 });
+  assert.match(await hint(page), /^Class 900 does not exist/);
+  assert.equal((await stateOf(page)).class, 'top');
   assert.deepEqual(problems, []);
   await page.context().close();
 });

@@ -5,7 +5,7 @@ import { Layer } from '../../www/walk/layer.js';
 import { STEPS } from '../../www/walk/names.js';
 import { channelOf, columnOf, placesAround, sizeOf } from '../../www/walk/places.js';
 import { largestTerms } from '../../www/walk/terms.js';
-import { allAgree, placeOf, sigmoid, strongestChannel, strongestUnit, walk } from '../../www/walk/walk.js';
+import { placeOf, sigmoid, strongestChannel, strongestUnit, walk } from '../../www/walk/walk.js';
 import { CELLS, NAMES, SIZE, insideOf } from './walk-modules.js';
 
 /**
@@ -69,6 +69,7 @@ function disagreeing(steps) {
   );
 }
 
+const allAgree = (steps) => disagreeing(steps).length === 0;
 const allOf = (step) => Array.from({ length: hidden }, (_, unit) => `${step}/${unit}`);
 
 for (const name of NAMES) {

@@ -32,3 +32,18 @@ export function runNative(options) {
     rmSync(folder, { recursive: true });
   }
 }
+
+/**
+ * What `bam-lens cost` counts.
+ *
+ * @param {Record<string, string | number>} options by name
+ * @returns {{ parameters: number, multiplyAdds: number, bam: { parameters: number, multiplyAdds: number }[] }}
+ */
+export function costNative(options) {
+  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  return JSON.parse(execFileSync(binary, ['cost', ...words, '--json'], { encoding: 'utf8' }));
+}
+
+/** What `bam-lens inspect` says of the shipped weights. @returns {import('../../www/wasm/bam_lens.js').Report} */
+export const inspectShipped = () =>
+  JSON.parse(execFileSync(binary, ['inspect', shippedWeights, '--json'], { encoding: 'utf8', maxBuffer: 16 << 20 }));

@@ -1,4 +1,4 @@
-/** Reads the f32 tensors of a safetensors file: just enough for reference values. */
+/** Reads the f32 tensors of a safetensors file, and writes others into a copy: just enough for reference values. */
 
 import { readFileSync } from 'node:fs';
 
@@ -29,6 +29,24 @@ export function readTensors(path) {
       },
     ),
   );
+}
+
+/**
+ * A copy of a file with other values in some f32 tensors.
+ *
+ * @param {string | URL} path
+ * @param {Record<string, (place: number, value: number) => number>} changes by the tensor's name
+ * @returns {Buffer}
+ */
+export function altered(path, changes) {
+  const file = readFileSync(path);
+  const headerBytes = Number(file.readBigUInt64LE(0));
+  const header = JSON.parse(file.toString('utf8', 8, 8 + headerBytes));
+  for (const [name, change] of Object.entries(changes)) {
+    const [start, end] = header[name].data_offsets.map((/** @type {number} */ offset) => 8 + headerBytes + offset);
+    for (let at = start; at < end; at += 4) file.writeFloatLE(change((at - start) / 4, file.readFloatLE(at)), at);
+  }
+  return file;
 }
 
 /**

@@ -37,6 +37,8 @@ const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')
  */
 function shortest(value) {
   if (Object.is(value, -0)) return '-0';
+  // A count is exact, whatever float32 could hold.
+  if (Number.isSafeInteger(value)) return String(value);
   // Nine digits tell any two float32 apart.
   for (let digits = 1; digits <= 9; digits++) {
     const short = Number(value.toPrecision(digits));

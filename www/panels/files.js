@@ -30,12 +30,15 @@ export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, pred
   const maps = mapsOf();
   const tables = tablesOf();
   const snippet = snippetOf();
+  const taps = run.tapNames ?? [];
+  // A form may not have the one that was chosen under another.
+  const tap = taps.includes(local.tap) ? local.tap : taps[0];
   return files({
     t,
     maps: Object.keys(maps),
     tables: Object.keys(tables),
-    taps: run.tapNames ?? [],
-    tap: local.tap,
+    taps,
+    tap,
     code: snippet?.code ?? '',
     what: snippet?.what ?? t('walk.choose.cell'),
     language: state.code,
@@ -45,7 +48,7 @@ export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, pred
     onTable: (name) =>
       make(`bam${detail.stage}-${name}.csv`, () => saveTable(`bam${detail.stage}-${name}`, tables[name]())),
     onTap: (tap) => onLocal({ tap }),
-    onNpy: () => make(`${local.tap}.npy`, async () => saveBytes(`${local.tap}.npy`, npyOf(await lens.tap(local.tap)))),
+    onNpy: () => make(`${tap}.npy`, async () => saveBytes(`${tap}.npy`, npyOf(await lens.tap(tap)))),
     onEverything: () =>
       make(EVERYTHING, async () => {
         const bytes = await lens.everything();

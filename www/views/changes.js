@@ -70,9 +70,9 @@ export function changes({ t, run, baseline, look, gain }) {
 function bar(share, off) {
   return html`<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
     <rect class="track" width="100" height="10"></rect>
-    <rect class="fill" width=${share * 100} height="10"></rect>
+    <rect class="fill" width=${Number.isFinite(share) ? share * 100 : 0} height="10"></rect>
     ${
-      off === undefined
+      off === undefined || !Number.isFinite(off)
         ? nothing
         : svg`<line x1=${off * 100} x2=${off * 100} y1="0" y2="10" vector-effect="non-scaling-stroke"></line>`
     }

@@ -79,7 +79,7 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
       tabindex="0"
       role="listbox"
       aria-label=${t('grid.label', { count: order.length })}
-      aria-activedescendant=${chosen === undefined ? nothing : `tile-${chosen}`}
+      aria-activedescendant=${isThere(chosen) ? `tile-${chosen}` : nothing}
       @scroll=${(/** @type {Event} */ event) =>
         onScroll(Math.floor(/** @type {HTMLElement} */ (event.currentTarget).scrollTop / TILE_HEIGHT_PX))}
       @keydown=${onKey}
@@ -89,6 +89,12 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
       </div>
     </div>
   </div>`;
+
+  /** Whether a channel's tile exists: it may be scrolled away. @param {number | undefined} channel */
+  function isThere(channel) {
+    const row = channel === undefined ? -1 : Math.floor(order.indexOf(channel) / columns);
+    return row >= first && row < first + slots;
+  }
 
   /** @param {number} row empty behind the last one */
   function tileRow(row) {
@@ -107,7 +113,7 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
       aria-posinset=${place + 1}
       aria-setsize=${order.length}
       aria-selected=${channel === chosen ? 'true' : 'false'}
-      aria-label=${t('grid.tile', { channel, value: value === undefined ? '' : decimal(value, 3) })}
+      aria-label=${t('grid.tile', { channel, value: value === undefined ? '' : decimal(value) })}
       @click=${() => choose(channel)}
     >
       <canvas

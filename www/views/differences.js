@@ -48,7 +48,11 @@ export function differenceMaps({ t, differences, stage, form, sentence, stretche
     <p class="look">${sentence}</p>
     <p>
       ${t('differences.spreads', { stage, places: decimal(gain.deviation, 3), channels: decimal(channelSpread, 3) })}
-      ${t(channelSpread > gain.deviation ? 'differences.what.channels' : 'differences.what.places')}
+      ${
+        Number.isNaN(channelSpread - gain.deviation)
+          ? nothing
+          : t(channelSpread > gain.deviation ? 'differences.what.channels' : 'differences.what.places')
+      }
       ${alike === undefined || Number.isNaN(alike) ? nothing : t('differences.alike', { alike: decimal(alike, 2) })}
     </p>
     <div class="small-maps">

@@ -84,7 +84,7 @@ export function files({ t, maps, tables, taps, tap, code, what, language, said, 
             value: language,
             onChoose: on.onLanguage,
           })}
-          ${button(t('files.copy'), on.onCopy)}
+          ${button(t('files.copy'), on.onCopy, !code)}
         </div>
       </div>
       <p class="walk-text">${what}</p>
@@ -93,5 +93,6 @@ export function files({ t, maps, tables, taps, tap, code, what, language, said, 
   </div>`;
 }
 
-/** @param {string} text @param {() => void} onClick */
-const button = (text, onClick) => html`<button type="button" class="button" @click=${onClick}>${text}</button>`;
+/** @param {string} text @param {() => void} onClick @param {boolean} [disabled] */
+const button = (text, onClick, disabled = false) =>
+  html`<button type="button" class="button" ?disabled=${disabled} @click=${onClick}>${text}</button>`;

@@ -127,7 +127,7 @@ export function worthTable({ t, worth, names, predictions, chosen, classMap, gai
               <p class="note">
                 ${
                   Number.isNaN(overlap)
-                    ? t('worth.noOverlap')
+                    ? t(classMap.plane.notFinite || gain.notFinite ? 'worth.notFinite' : 'worth.noOverlap')
                     : t('worth.overlap', { share: percent(overlap), label: shortLabel(label ?? '') })
                 }
               </p>`

@@ -5,7 +5,7 @@
  * Source: BAM, BMVC 2018, equations 2 to 4, and the forms of src/model.
  */
 
-import { agrees, summarize } from './check.js';
+import { summarize } from './check.js';
 import { Layer } from './layer.js';
 import { STEPS } from './names.js';
 import { channelOf, columnOf, placesAround, sizeOf } from './places.js';
@@ -220,9 +220,6 @@ export function strongestChannel({ taps: { before, after } }, cell) {
   }
   return best;
 }
-
-/** @param {Step[]} steps @returns {boolean} whether every number of a walk is the network's */
-export const allAgree = (steps) => steps.every(({ units }) => units.every(agrees));
 
 /**
  * The step of a name, or the nearest one that the form has.
