@@ -174,8 +174,9 @@ export class BamLens extends LitElement {
   updated(changed) {
     if (!changed.has('local')) return;
     this.#player.run(this.local.playing);
-    const list = /** @type {HTMLDialogElement | null} */ (this.renderRoot.querySelector('dialog.keys'));
-    if (this.local.keysOpen && !list?.open) list?.showModal();
+    // Only once: while it closes, it is still said to be open.
+    if (!this.local.keysOpen || changed.get('local')?.keysOpen) return;
+    /** @type {HTMLDialogElement | null} */ (this.renderRoot.querySelector('dialog.keys'))?.showModal();
   }
 
   /** A key that the element answers to wherever its focus is; a page may hand over those pressed beside it. @param {KeyboardEvent} event */

@@ -76,7 +76,8 @@ export class Findings {
     const setting = JSON.stringify(run.setting);
     // Beside a new prediction the numbers of another setting would be wrong.
     if (this.#isNew('worth', seen, setting)) this.worth = [];
-    if (this.#isNew('grid', seen, setting, run.stage)) this.grid = [];
+    const list = JSON.stringify(settingsGrid(run.setting));
+    if (this.#isNew('grid', seen, list, run.stage)) this.grid = [];
 
     if (this.#isNew('baseline', seen)) await this.#findBaseline(run);
     if (isStale()) return;

@@ -346,11 +346,14 @@ test('the settings of r and d fill up one by one, each with the cost of its r', 
   );
 });
 
+/** A choice after which all has to be tried anew. */
+const OTHER = { worth: { r: 8 }, grid: { form: 'official' } };
+
 for (const name of /** @type {const} */ (['worth', 'grid'])) {
   test(`${name}: another setting is tried from its own start`, async () => {
     const found = await asked(name);
     await found.engine.answerAll();
-    found.subject.state = { ...found.subject.state, r: 8 };
+    found.subject.state = { ...found.subject.state, ...OTHER[name] };
     found.subject.run = runOf(2, found.subject.state);
     found.engine.about = 'second';
     await followAll(found);
@@ -363,7 +366,7 @@ for (const name of /** @type {const} */ (['worth', 'grid'])) {
   test(`${name}: what was tried for another setting is gone before anything new is found`, async () => {
     const found = await asked(name);
     await found.engine.answerAll();
-    found.subject.state = { ...found.subject.state, r: 8 };
+    found.subject.state = { ...found.subject.state, ...OTHER[name] };
     found.subject.run = runOf(2, found.subject.state);
     // Beside the new prediction its numbers would be wrong.
     found.findings.follow();
@@ -388,6 +391,18 @@ for (const name of /** @type {const} */ (['worth', 'grid'])) {
     assert.ok(tried.length <= list.length + 1, `${tried.length} trials for ${list.length}`);
   });
 }
+
+test('every r and d is tried once: choosing one of them tries none again', async () => {
+  const found = await asked('grid');
+  await found.engine.answerAll();
+  const { calls } = found.engine;
+  const asking = calls.length;
+  found.subject.state = { ...found.subject.state, r: 8, d: 2 };
+  found.subject.run = runOf(2, found.subject.state);
+  await followAll(found);
+  assert.equal(found.findings.grid.length, 16);
+  assert.equal(calls.length, asking);
+});
 
 test('one thing is asked after another, and a choice made meanwhile is followed as well', async () => {
   const found = scene();
