@@ -1,6 +1,6 @@
 /** A chosen cell and channel on another map: at the same place of the photo, and never outside. */
 
-import { parseCell } from './state.js';
+import { cellText, parseCell } from './state.js';
 
 /**
  * @typedef {{ heightPx: number, widthPx: number }} Size of a map, in cells
@@ -17,10 +17,10 @@ import { parseCell } from './state.js';
 export function fitPlaces(state, map, from) {
   const cell = parseCell(state.cell);
   const moved = cell && moveCell(cell, map, from ?? map);
-  const cellText = moved ? `${moved.row},${moved.column}` : '';
+  const place = cellText(moved);
   const channel = state.channel === 'mean' ? 'mean' : String(Math.min(Number(state.channel), map.channels - 1));
-  if (cellText === state.cell && channel === state.channel) return { state };
-  const fitted = { ...state, cell: cellText, channel };
+  if (place === state.cell && channel === state.channel) return { state };
+  const fitted = { ...state, cell: place, channel };
   if (channel !== state.channel) {
     return {
       state: fitted,

@@ -1,6 +1,6 @@
 /** Keys that work anywhere in the element. They choose what a pointer could choose as well; none is needed. */
 
-import { STAGES, parseCell } from './state.js';
+import { STAGES, cellText, parseCell } from './state.js';
 
 /** Key and what it does, as the list shows them. */
 export const KEYS = /** @type {const} */ ([
@@ -58,7 +58,7 @@ function out(state) {
 }
 
 /** @param {import('./state.js').Cell} cell @returns {Partial<import('./state.js').State>} */
-const pin = ({ row, column }) => ({ cell: `${row},${column}`, side: 'cell' });
+const pin = (cell) => ({ cell: cellText(cell), side: 'cell' });
 
 /**
  * @param {import('./state.js').Cell | null} cell none: the map's middle

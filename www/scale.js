@@ -72,6 +72,14 @@ export function signedRange(planes) {
 }
 
 /**
+ * All that a gain can be: 1 + M, or M itself for Squeeze-and-Excitation, which has no identity path.
+ *
+ * @param {string} form
+ * @returns {Range}
+ */
+export const gainRange = (form) => (form === 'se' ? { low: 0, high: 1 } : { low: 1, high: 2 });
+
+/**
  * @param {number} value
  * @param {Range} range
  * @returns {number} 0 to 1, clamped; 0.5 when the range has no width; NaN when the value is not finite

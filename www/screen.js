@@ -8,7 +8,7 @@ import { rememberEach, rememberLast } from './memo.js';
 import { channelOrder, walkOf, walkOn } from './on-show.js';
 import { extentOfTap, planeOf, signedRange } from './scale.js';
 import { extremeCell, whatToLookAt } from './sentence.js';
-import { cellOf } from './state.js';
+import { cellOf, cellText } from './state.js';
 import { cellWalk } from './views/cell.js';
 import { changes } from './views/changes.js';
 import { channelBranch } from './views/channel.js';
@@ -44,7 +44,7 @@ export function screen(props) {
     onHover: onHoverCell,
     onPin: (/** @type {import('./state.js').Cell | null} */ at) => {
       onHoverCell(null);
-      onSet(at ? { cell: `${at.row},${at.column}`, side: 'cell' } : { cell: '', side: 'changes' });
+      onSet({ cell: cellText(at), side: at ? 'cell' : 'changes' });
     },
   };
   const gain = run?.bottlenecks?.[stage - 1].gain;
@@ -123,8 +123,7 @@ function side({ t, lens, local, onLocal, onSet }, { gain, stage }) {
       setting: run?.setting ?? state,
       onChoose: (name) => {
         const brightest = gain && extremeCell(gain, 'max');
-        const first =
-          name === 'cell' && !state.cell && brightest ? { cell: `${brightest.row},${brightest.column}` } : {};
+        const first = name === 'cell' && !state.cell && brightest ? { cell: cellText(brightest) } : {};
         const strongest = name === 'channel' && chosen === undefined ? { channel: String(order[0] ?? 0) } : {};
         onSet({ side: name, ...first, ...strongest });
       },

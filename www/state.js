@@ -186,6 +186,9 @@ export function parseCell(text) {
   return { row, column };
 }
 
+/** @param {Cell | null} cell @returns {string} as `parseCell` reads it */
+export const cellText = (cell) => (cell ? `${cell.row},${cell.column}` : '');
+
 /**
  * The cell to read on a map: the one under the pointer, else the chosen one.
  *

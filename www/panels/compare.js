@@ -3,7 +3,8 @@
 import { differenceOf, sideOf } from '../compared.js';
 import { nameOfRun } from '../run-name.js';
 import { rememberLast } from '../memo.js';
-import { cellOf, sameRun } from '../state.js';
+import { gainRange } from '../scale.js';
+import { cellOf, cellText, sameRun } from '../state.js';
 import { compare } from '../views/compare.js';
 
 const sideKept = rememberLast(sideOf);
@@ -32,11 +33,17 @@ export function comparePanel({ t, lens, local, onLocal, onSet }, run, detail, pr
     predictions,
     name: nameOfRun(t, { ...state, ...run.setting }, lens.photo?.title, lens.checkpointName),
   };
+  // One of the two may be Squeeze-and-Excitation.
+  const gains = [inside?.setting.form ?? run.setting.form, run.setting.form].map(gainRange);
   const [from, to] = [keptSide?.planes[state.compared], now.planes[state.compared]];
   return compare({
     t,
     kept: keptSide,
     now,
+    gains: {
+      low: Math.min(...gains.map(({ low }) => low)),
+      high: Math.max(...gains.map(({ high }) => high)),
+    },
     same: isSame(kept, state, predictions),
     difference: from && to && differenceKept(from, to),
     linkable: kept?.text !== 'own',
@@ -48,7 +55,7 @@ export function comparePanel({ t, lens, local, onLocal, onSet }, run, detail, pr
       onHover: (hoverCell) => onLocal({ hoverCell }),
       onPin: (cell) => {
         onLocal({ hoverCell: null });
-        onSet({ cell: cell ? `${cell.row},${cell.column}` : '' });
+        onSet({ cell: cellText(cell) });
       },
     },
     onSwipe: (swipe) => onLocal({ swipe }),

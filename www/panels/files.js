@@ -6,7 +6,7 @@ import { pythonSnippet, rustSnippet } from '../export/snippet.js';
 import { decimal, signedDecimal, times } from '../format.js';
 import { walkOn } from '../on-show.js';
 import { nameOfRun } from '../run-name.js';
-import { extentOfData, featureRange, planeOf, signedRange } from '../scale.js';
+import { extentOfData, featureRange, gainRange, planeOf, signedRange } from '../scale.js';
 import { planeText } from '../sentence.js';
 import { cellTable, channelTable, costTable, predictionTable, settingsTable, worthTable } from '../tables.js';
 import { saveBytes, savePicture, saveTable } from '../take-away.js';
@@ -79,13 +79,12 @@ export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, pred
   function mapsOf() {
     const { before, gain, after, taps } = detail;
     const shared = featureRange([before, after]);
-    const isSe = run.setting.form === 'se';
     const spatial = taps['spatial.logits'];
     const logits = [taps['channel.logits'], spatial].filter(Boolean).map(({ data }) => extentOfData(data));
     /** @type {Record<string, Pick<Parameters<typeof savePicture>[0]['drawing'], 'table' | 'range' | 'format'> & { plane: import('../scale.js').Plane, over?: boolean }>} */
     const all = { before: { plane: before, table: features, range: shared, format: decimal } };
     if (gain) {
-      const range = isSe ? { low: 0, high: 1 } : { low: 1, high: 2 };
+      const range = gainRange(run.setting.form);
       all.gain = { plane: gain, table: gainTable, range, format: times, over: true };
     }
     all.after = { plane: after, table: features, range: shared, format: decimal };

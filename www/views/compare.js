@@ -29,6 +29,7 @@ const LISTED = 5;
  * @param {import('../strings.js').Translate} props.t
  * @param {Side | undefined} props.kept
  * @param {Side} props.now
+ * @param {import('../scale.js').Range} props.gains all that the gain of either can be
  * @param {boolean} props.same whether both are the same run
  * @param {import('../scale.js').Plane | undefined} props.difference of the maps on show; undefined when they differ in size
  * @param {boolean} props.linkable whether a link brings the kept run back
@@ -47,6 +48,7 @@ export function compare(props) {
     t,
     kept,
     now,
+    gains,
     same,
     difference,
     linkable,
@@ -72,7 +74,7 @@ export function compare(props) {
   const format = isGain ? times : decimal;
   const planes = [kept.planes, now.planes];
   const [a, b] = planes.map((side) => side[which]);
-  const range = isGain ? { low: 1, high: 2 } : featureRange(planes.flatMap(({ before, after }) => [before, after]));
+  const range = isGain ? gains : featureRange(planes.flatMap(({ before, after }) => [before, after]));
   const at = (/** @type {import('../scale.js').Plane} */ plane) => (cell && b ? moveCell(cell, plane, b) : null);
   return html`<div class="compare">
     <div class="panel-controls">

@@ -6,7 +6,7 @@ import { features, gain as gainTable } from '../colormap.js';
 import { decimal, times } from '../format.js';
 import { descending } from '../layout.js';
 import { rememberLast } from '../memo.js';
-import { extentOf, extentOfData, featureRange } from '../scale.js';
+import { extentOf, extentOfData, featureRange, gainRange } from '../scale.js';
 import { smallMap } from '../small-map.js';
 
 /** Gains from their lowest end, largest first; the same arrays as long as nothing changes. */
@@ -28,7 +28,7 @@ const raised = rememberLast((/** @type {Float32Array} */ channels, /** @type {nu
  */
 export function differenceMaps({ t, differences, stage, form, sentence, stretched, cell, onChoose }) {
   const { gain, places, added, ratio, channels, channelSpread, alike } = differences;
-  const fixed = form === 'se' ? { low: 0, high: 1 } : { low: 1, high: 2 };
+  const fixed = gainRange(form);
   const gainOf = (/** @type {import('../scale.js').Plane} */ plane) => (stretched ? extentOf([plane]) : fixed);
   const note = t(stretched ? 'scale.stretch.attention' : 'scale.fixed.attention');
   const { order, values } = raised(channels, fixed.low);

@@ -6,6 +6,7 @@ import { draw } from '../draw.js';
 import { count, decimal, percent, shortLabel, times } from '../format.js';
 import { paintPlane } from '../heatmap.js';
 import { legend } from '../legend.js';
+import { gainRange } from '../scale.js';
 import { planeText } from '../sentence.js';
 
 /**
@@ -19,7 +20,7 @@ import { planeText } from '../sentence.js';
  * @param {(partial: Partial<import('../state.js').State>) => void} props.onSet
  */
 export function settingGrid({ t, cells, wanted, stage, state, cell, onSet }) {
-  const range = wanted[0].settings[0].form === 'se' ? { low: 0, high: 1 } : { low: 1, high: 2 };
+  const range = gainRange(wanted[0].settings[0].form);
   const columns = wanted.filter(({ settings }) => settings[0].r === wanted[0].settings[0].r).length;
   return html`<div class="settings-grid">
     <p>${t('grid.settings', { stage })}</p>

@@ -5,7 +5,7 @@ import { features, gain as gainTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { decimal, percent, shapeText, shortLabel, times } from '../format.js';
 import { paintPhoto, paintPlane } from '../heatmap.js';
-import { featureRange } from '../scale.js';
+import { featureRange, gainRange } from '../scale.js';
 import { onArrowKey } from '../segmented.js';
 import { STAGES } from '../state.js';
 
@@ -43,7 +43,7 @@ export function strip({ t, run, photo, size, stage, onStage }) {
   function bottleneck(k) {
     const shown = run?.bottlenecks?.[k - 1];
     const range = shown && featureRange([shown.before, shown.after]);
-    const gainRange = run?.setting.form === 'se' ? { low: 0, high: 1 } : { low: 1, high: 2 };
+    const gains = gainRange(run?.setting.form ?? 'paper');
     const absent = run ? 'hatched' : 'skeleton';
     return html`<button
       type="button"
@@ -56,15 +56,15 @@ export function strip({ t, run, photo, size, stage, onStage }) {
           ? t('strip.scales', {
               low: decimal(range.low),
               high: decimal(range.high),
-              gainLow: times(gainRange.low),
-              gainHigh: times(gainRange.high),
+              gainLow: times(gains.low),
+              gainHigh: times(gains.high),
             })
           : ''
       }
       @click=${() => onStage(k)}
     >
       <span class="thumbs" aria-hidden="true">
-        ${thumb(shown?.before, features, range, absent)} ${thumb(shown?.gain, gainTable, gainRange, absent)}
+        ${thumb(shown?.before, features, range, absent)} ${thumb(shown?.gain, gainTable, gains, absent)}
         ${thumb(shown?.after, features, range, absent)}
       </span>
       <span class="stop-name">${t('place.bam', { k })}</span>

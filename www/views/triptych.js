@@ -8,7 +8,7 @@ import { paintPhoto } from '../heatmap.js';
 import { latticeMark } from '../lattice-mark.js';
 import { legend } from '../legend.js';
 import { mapFrame } from '../mapframe.js';
-import { extentOf, featureRange } from '../scale.js';
+import { extentOf, featureRange, gainRange } from '../scale.js';
 import { segmented } from '../segmented.js';
 import { planeText } from '../sentence.js';
 
@@ -35,7 +35,7 @@ export function triptych(props) {
   const se = run?.setting.form === 'se';
   const stretched = state.scale === 'stretch';
   const shared = detail && featureRange([detail.before, detail.after]);
-  const fixedGain = se ? { low: 0, high: 1 } : { low: 1, high: 2 };
+  const fixedGain = gainRange(run?.setting.form ?? 'paper');
   const own = (/** @type {import('../scale.js').Plane} */ plane) => extentOf([plane]);
   const tab = TABS.find((name) => name === state.view) ?? 'attention';
   return html`<div class="tabs">

@@ -194,3 +194,13 @@ test('an own photo can be kept and is in no link', async () => {
   await page.context().close();
   await other.page.context().close();
 });
+
+test('beside Squeeze-and-Excitation, whose gain is M itself, the one scale holds what both can be', async () => {
+  const { page, problems } = await openPage(browser, '#panel=compare&kept=form:se');
+  await settled(page);
+  const ends = page.locator('bam-lens .pair .legend-ends');
+  await eventually(page, async () => assert.equal(await ends.count(), 2));
+  for (const text of await ends.allInnerTexts()) assert.match(text, /^×0\.00[^]*×2\.00$/);
+  assert.deepEqual(problems, []);
+  await page.context().close();
+});
