@@ -1,6 +1,6 @@
 /** All set-up that `npm start` and `npm test` need, each step only when it is due. */
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,13 +12,14 @@ const NODE = [20, 19];
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Packages, toolchain, and `www/wasm` built from the Rust sources as they are. */
+/** Packages, toolchain, `www/wasm` built from the Rust sources as they are, and `www/precomputed` by that module. */
 export async function prepare() {
   process.chdir(root);
   requireNode();
   await installPackages();
   await requireRust();
   await buildWasm();
+  await computeInAdvance();
 }
 
 function requireNode() {
@@ -68,6 +69,18 @@ async function buildWasm() {
   await run('cargo', ['xtask', 'bindgen', module, 'www/wasm']);
 }
 
+/** What was computed by another module, from other weights, photos or code is not what the page would compute. */
+async function computeInAdvance() {
+  const [weights] = filesOf('www/models').filter((name) => name.endsWith('.gzip'));
+  const code = ['scripts/precompute.js', 'www/precomputed.js', 'www/run.js', 'www/state.js', 'www/variants.js'];
+  const inputs = ['www/wasm/bam_lens_bg.wasm', weights, ...filesOf('www/samples'), ...code];
+  const outputs = existsSync('www/precomputed') ? filesOf('www/precomputed') : [];
+  if (outputs.length && Math.min(...outputs.map(modified)) >= Math.max(...inputs.map(modified))) return;
+  console.log('Computing the sample photos in advance');
+  const { precompute } = await import('./precompute.js');
+  await precompute(weights);
+}
+
 /** @returns {Promise<string>} where Cargo put the module */
 async function compile() {
   const args = ['build', '--release', '--locked', '--lib', '--target', WASM_TARGET];
@@ -86,6 +99,9 @@ async function compile() {
   if (!module) throw new SetupError('Cargo named no WebAssembly module');
   return module;
 }
+
+/** @param {string} folder */
+const filesOf = (folder) => readdirSync(folder).map((name) => join(folder, name));
 
 /** @returns {number} milliseconds, 0 for a file that does not exist */
 function modified(path) {

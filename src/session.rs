@@ -1,5 +1,7 @@
 //! A network at work: its weights, the chosen settings, the photo's input and the taps of the last run.
 
+use std::rc::Rc;
+
 use candle_core::Tensor;
 
 use crate::checkpoint::{Class, Variant, Weights};
@@ -8,7 +10,9 @@ use crate::error::Error;
 use crate::fit::Fit;
 use crate::lone::module_channels;
 use crate::map::Map;
-use crate::model::{Architecture, Form, Module, Network, Norms, Place, Plan, Setting, check_input};
+use crate::model::{
+    Architecture, Form, Module, Network, Norms, Packed, Place, Plan, Setting, check_input,
+};
 use crate::prediction::{Prediction, ranked};
 use crate::source::{FileSource, shared_statistics};
 use crate::taps::Taps;
@@ -23,10 +27,12 @@ pub struct Trial {
 
 /// Weights that stay loaded while photo and settings change. A run recomputes only what follows the first change.
 pub struct Session {
-    weights: Weights,
+    weights: Rc<Weights>,
     architecture: Architecture,
     /// For the stem and each stage: variant -> the first variant with bitwise the same BatchNorm statistics there.
     statistics: [Vec<usize>; 5],
+    /// Of these weights: shared like them.
+    packed: Packed,
     settings: [Setting; 3],
     network: Option<Network>,
     input: Option<Tensor>,
@@ -51,13 +57,35 @@ impl Session {
         Ok(Self {
             architecture,
             statistics: shared_statistics(&weights, &architecture),
+            packed: Packed::default(),
             settings: [setting; 3],
             network: None,
             input: None,
             taps: Taps::default(),
             stale: Some(Place::Stem),
-            weights,
+            weights: Rc::new(weights),
         })
+    }
+
+    /// Another session on the same weights, which starts as a new one does: with the weights' own setting, without
+    /// input and taps. Either can change, run and be dropped without the other.
+    ///
+    /// The weights are in memory once, and so are the backbone's packed convolutions, whichever session runs first. A
+    /// session has to itself its input, its taps, and what its own settings made it build: modules, BatchNorms and, when
+    /// it was made before the first run, the classifier.
+    pub fn another(&self) -> Session {
+        Session {
+            weights: self.weights.clone(),
+            architecture: self.architecture,
+            statistics: self.statistics.clone(),
+            packed: self.packed.clone(),
+            settings: [starting_setting(self.weights.variants()); 3],
+            // Its parts are shared: those that the settings here agree with need not be built again.
+            network: self.network.clone(),
+            input: None,
+            taps: Taps::default(),
+            stale: Some(Place::Stem),
+        }
     }
 
     /// The weights it runs on.
@@ -215,7 +243,8 @@ impl Session {
 
     fn build(&self, plan: Plan) -> Result<Network, Error> {
         let source = FileSource(&self.weights);
-        Network::build(&source, &self.architecture, plan, self.network.as_ref())
+        let previous = self.network.as_ref();
+        Network::build(&source, &self.architecture, plan, &self.packed, previous)
     }
 
     /// Which variant each place is built from. The BatchNorms of a stage were measured behind the BAM before it, so a

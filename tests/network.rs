@@ -10,7 +10,7 @@ mod formula_source;
 mod support;
 
 use bam_lens::Taps;
-use bam_lens::model::{Form, Merge, Module, Network, Norms, Place, Plan, cost};
+use bam_lens::model::{Form, Merge, Module, Network, Norms, Packed, Place, Plan, cost};
 use case::{Case, cases};
 use formula_source::FormulaSource;
 use serde::Deserialize;
@@ -37,7 +37,15 @@ impl Case {
         let source = FormulaSource {
             bias: self.form != Form::Blog,
         };
-        Network::build(&source, &self.architecture(), self.plan(), previous).unwrap()
+        let packed = Packed::default();
+        Network::build(
+            &source,
+            &self.architecture(),
+            self.plan(),
+            &packed,
+            previous,
+        )
+        .unwrap()
     }
 
     fn run(&self) -> Taps {
@@ -116,6 +124,7 @@ fn a_run_from_the_first_change_equals_a_whole_run() {
                 &FormulaSource { bias: true },
                 &case.architecture(),
                 plan,
+                &Packed::default(),
                 previous,
             )
             .unwrap()

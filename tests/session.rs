@@ -12,7 +12,7 @@ mod support;
 use std::collections::HashMap;
 
 use bam_lens::checkpoint::Weights;
-use bam_lens::model::{Form, Merge, Norms, Setting, attention_layers};
+use bam_lens::model::{Form, Merge, Norms, Place, Setting, attention_layers};
 use bam_lens::{Error, Fit, Session};
 use by_hand::ByHand;
 use candle_core::Tensor;
@@ -233,4 +233,85 @@ fn fits_of_other_settings_leave_the_session_alone() {
     assert_eq!(fits, [Fit::Trained(1), Fit::Borrowed(0), Fit::Untrained]);
     assert_eq!(session.settings(), &chosen);
     assert_eq!(session.fits(), session.fits_with(&chosen));
+}
+
+/// Every tap of the last run, bit by bit.
+fn recorded(session: &Session) -> Vec<(String, Vec<u32>)> {
+    let bits = |tensor: &Tensor| -> Vec<u32> {
+        let values = tensor.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+        values.into_iter().map(f32::to_bits).collect()
+    };
+    let taps = session.taps().iter();
+    taps.map(|(name, tensor)| (name.to_string(), bits(tensor)))
+        .collect()
+}
+
+fn run(session: &mut Session, input: &Tensor) -> Vec<(String, Vec<u32>)> {
+    session.set_input(input.clone()).unwrap();
+    session.run().unwrap();
+    recorded(session)
+}
+
+#[test]
+fn another_session_computes_the_same_whichever_runs_first() {
+    let input = formula::tensor("input", &[1, 3, 64, 48]);
+    let mut first = checkpoint("canonical_resnet18.safetensors");
+    let mut early = first.another();
+    let expected = run(&mut first, &input);
+    assert!(!expected.is_empty());
+    let mut late = first.another();
+    for other in [&mut early, &mut late] {
+        assert!(std::ptr::eq(first.weights(), other.weights()));
+        assert_eq!(run(other, &input), expected);
+    }
+    // What was packed for other sessions is what a session alone would have packed.
+    let mut alone = checkpoint("canonical_resnet18.safetensors");
+    assert_eq!(run(&mut alone, &input), expected);
+}
+
+#[test]
+fn another_session_starts_as_a_new_one() {
+    let mut first = checkpoint("canonical_resnet18.safetensors");
+    let start = *first.settings();
+    let official = first.weights().variants()[1].setting;
+    first.configure([official; 3]);
+    run(&mut first, &formula::tensor("input", &[1, 3, 64, 64]));
+
+    let mut other = first.another();
+    assert_eq!(other.settings(), &start);
+    assert_eq!(other.architecture(), first.architecture());
+    assert_eq!(other.taps().iter().count(), 0);
+    assert!(matches!(other.run(), Err(Error::NoInput)));
+    assert!(matches!(other.trial(&start), Err(Error::NoInput)));
+    let error = other.predictions().unwrap_err();
+    assert!(matches!(error, Error::NoTap { .. }), "{error}");
+    // The network it took over from the first is no run of its own.
+    other.configure([official; 3]);
+    let input = formula::tensor("input", &[1, 3, 64, 64]);
+    other.set_input(input).unwrap();
+    assert!(matches!(other.trial(&start), Err(Error::NoInput)));
+    assert_eq!(other.run().unwrap(), Some(Place::Stem));
+}
+
+#[test]
+fn sessions_on_the_same_weights_do_not_meet() {
+    let inputs = [[1, 3, 64, 64], [1, 3, 48, 80]].map(|shape| formula::tensor("input", &shape));
+    let mut first = checkpoint("canonical_resnet18.safetensors");
+    let [paper, official] = [0, 1].map(|n| first.weights().variants()[n].setting);
+    let mut other = first.another();
+    let of_first = run(&mut first, &inputs[0]);
+
+    other.configure([official, paper, official]);
+    let of_other = run(&mut other, &inputs[1]);
+    assert_eq!(recorded(&first), of_first);
+    assert_eq!(first.settings(), &[paper; 3]);
+    assert_eq!(first.run().unwrap(), None, "nothing of it is out of date");
+
+    first.forget();
+    drop(first);
+    assert_eq!(recorded(&other), of_other);
+    other.configure([paper; 3]);
+    assert_eq!(run(&mut other, &inputs[0]), of_first);
+    assert!(other.class_map(0).is_ok());
+    assert!(!other.parameters(1).unwrap().is_empty());
 }

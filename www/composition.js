@@ -2,8 +2,9 @@
 
 import { html, nothing } from 'lit';
 import { panels } from './panels.js';
-import { shippedSamples } from './samples.js';
+import { networkBytes, shippedSamples, shippedWeights } from './samples.js';
 import { screen } from './screen.js';
+import { asleepNote } from './views/asleep.js';
 import { checkpoint } from './views/checkpoint.js';
 import { controls } from './views/controls.js';
 import { keyList } from './views/keys.js';
@@ -60,6 +61,9 @@ export const LOCAL = {
  */
 export function composition({ t, lens, hidden, locked, dragging, local, onLocal, onSet, onFile, onLoad }) {
   const { state, photo } = lens;
+  // Another network's size is not known before.
+  const bytes = lens.weightsBytes === shippedWeights.bytes ? networkBytes : 0;
+  const asleep = () => asleepNote({ t, asleep: lens.asleep, bytes, onLoad });
   const shown = (/** @type {string} */ part, /** @type {() => unknown} */ view) =>
     hidden.has(part) ? nothing : view();
   return html`<div class="lens ${lens.phase} view-${state.view} ${dragging ? 'dragging' : ''}">
@@ -68,12 +72,21 @@ export function composition({ t, lens, hidden, locked, dragging, local, onLocal,
         ? nothing
         : html`<div class="bar">
             ${shown('samples', () =>
-              photos({ t, samples: shippedSamples, img: state.img, photo, onSample: (img) => onSet({ img }), onFile }),
+              photos({
+                t,
+                samples: shippedSamples,
+                img: state.img,
+                photo,
+                bytes: lens.asleep ? bytes : 0,
+                onSample: (img) => onSet({ img }),
+                onFile,
+              }),
             )}
             ${shown('status', () =>
               status({
                 t,
                 lens,
+                bytes,
                 onLoad,
                 onReport: () => onLocal({ reportOpen: !local.reportOpen }),
                 onShipped: () => {
@@ -108,8 +121,8 @@ export function composition({ t, lens, hidden, locked, dragging, local, onLocal,
     ${
       lens.run?.fit.kind === 'untrained'
         ? untrained({ t, run: lens.run, trained: lens.trainedR(), onSet })
-        : html`${screen({ t, lens, hidden, local, onLocal, onSet })}
-          ${shown('panels', () => panels({ t, lens, local, onLocal, onSet }))}`
+        : html`${screen({ t, lens, hidden, local, asleep, onLocal, onSet })}
+          ${shown('panels', () => panels({ t, lens, local, asleep, onLocal, onSet }))}`
     }
     ${shown('controls', () =>
       controls({

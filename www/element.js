@@ -2,18 +2,21 @@
 
 import { LitElement, html } from 'lit';
 import { LOCAL, composition } from './composition.js';
+import { Connection } from './connection.js';
 import { Engine } from './engine.js';
 import { Intake } from './intake.js';
 import { shortcut } from './keys.js';
 import { Lens } from './lens.js';
 import { channelOrder, nextStep } from './on-show.js';
 import { Player } from './player.js';
-import { shippedSamples, shippedWeights } from './samples.js';
+import { precomputedUrl, shippedSamples, shippedWeights } from './samples.js';
+import { spawn } from './spawn.js';
 import { DEFAULTS } from './state.js';
 import { translator } from './strings.js';
 import { styles } from './styles.js';
 
-const spawn = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+/** All elements of a page share one worker. */
+const connection = new Connection(spawn);
 /** Attributes that are fields of the state. */
 const STATE_ATTRIBUTES = /** @type {const} */ (['r', 'd', 'form', 'merge', 'stage', 'view', 'lang', 'theme']);
 /** How many classes `predictions` holds. */
@@ -52,7 +55,7 @@ export class BamLens extends LitElement {
     /** @type {string} names of settings that cannot be changed */ this.lock = '';
     /** @type {string | null} `0` or `false`: wait for a click */ this.autoload = null;
     /** @type {import('./composition.js').Local} */ this.local = { ...LOCAL };
-    this.#lens = new Lens(new Engine(spawn), shippedSamples, shippedWeights);
+    this.#lens = new Lens(new Engine(connection), shippedSamples, shippedWeights, precomputedUrl);
     this.#lens.addEventListener('change', () => this.requestUpdate());
     this.#lens.addEventListener('failure', (event) => this.#fail(/** @type {CustomEvent} */ (event).detail));
     for (const [event, name] of Object.entries(EVENTS)) {
@@ -88,14 +91,17 @@ export class BamLens extends LitElement {
     queueMicrotask(() => this.isConnected || this.#lens.stop());
   }
 
-  #start() {
+  async #start() {
     if (!this.isConnected) return;
+    if (this.weights) this.#lens.weights = new URL(this.weights, document.baseURI).href;
     if (!this.#lens.photo) {
       if (this.src) this.loadImage(this.src);
       else this.#lens.set({});
     }
+    await this.#lens.pictured();
+    await this.updateComplete;
     const autoload = !['0', 'false'].includes(this.autoload ?? '');
-    if (autoload && this.#lens.phase === 'waiting') this.#lens.load(this.weights ?? undefined);
+    if (autoload && this.isConnected && this.#lens.phase === 'waiting') this.#lens.load();
   }
 
   // -- the public interface: DESIGN.md, section 4 ------------------------------------------------------------------
@@ -165,7 +171,7 @@ export class BamLens extends LitElement {
         onLocal: (partial) => this.#onLocal(partial),
         onSet: (partial) => this.set(partial),
         onFile: (file) => this.#loadFile(file),
-        onLoad: () => this.#lens.load(this.weights ?? undefined),
+        onLoad: () => this.#lens.load(),
       })}
     </div>`;
   }

@@ -71,7 +71,7 @@ export class Findings {
   /** @param {() => boolean} isStale */
   async #follow(isStale) {
     const { state, run, seen } = this.#subject();
-    if (!run?.predictions) return;
+    if (!run?.number || !run.predictions) return;
     const { panel, side } = state;
     const setting = JSON.stringify(run.setting);
     // Beside a new prediction the numbers of another setting would be wrong.
@@ -112,7 +112,7 @@ export class Findings {
     try {
       answer = await this.#engine.call(action, args);
     } catch (error) {
-      const { fatal, name } = /** @type {import('./engine.js').EngineError} */ (error);
+      const { fatal, name } = /** @type {import('./connection.js').EngineError} */ (error);
       if (fatal || name === 'AbortError') return GONE;
     }
     return this.#subject().run === run ? answer : GONE;

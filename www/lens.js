@@ -10,6 +10,7 @@ import { Keeper } from './kept.js';
 import { latestOnly } from './latest.js';
 import { stageShapes } from './layout.js';
 import { Photo } from './photo.js';
+import { Precomputed } from './precomputed.js';
 import { requestOf } from './run-request.js';
 import { DEFAULTS, sameRun, settingOf, validate } from './state.js';
 import { OWN_PHOTO } from './url.js';
@@ -36,11 +37,13 @@ export class Lens extends EventTarget {
   /** @type {string | undefined} one sentence */ error;
   /** @type {{ key: string, values: Record<string, number> } | undefined} what moved by itself */ hint;
   /** @type {Findings} about the run on screen */ findings;
+  /** How often the network was fetched in vain, and now. */ tries = 0;
 
   #engine;
   #keeper;
   #samples;
-  #weights;
+  /** @type {import('./weights.js').Source} */ #source;
+  #precomputed;
   /** @type {Photo} */ #photo;
   /** Counts the networks that were opened. */ #network = 0;
   /** @type {number | undefined} the crop whose pixels are on the page */ #seenCrop;
@@ -48,18 +51,22 @@ export class Lens extends EventTarget {
   /** @type {import('./keep-places.js').Size | undefined} the map that the chosen cell is of; undefined: the next one */
   #cellMap;
   #runLatest = latestOnly((/** @type {void} */ _, isStale) => this.#runOnce(isStale));
+  /** @type {Promise<void> | undefined} the photo's file is on its way */ #choosing;
+  #showLatest = latestOnly((/** @type {void} */ _, isStale) => this.#showOnce(isStale));
 
   /**
    * @param {import('./engine.js').Engine} engine
    * @param {Sample[]} samples
    * @param {import('./weights.js').Source} weights the shipped network
+   * @param {(img: string, group: string) => string | undefined} precomputedUrl
    */
-  constructor(engine, samples, weights) {
+  constructor(engine, samples, weights, precomputedUrl) {
     super();
+    this.#precomputed = new Precomputed(precomputedUrl);
     this.#engine = engine;
     this.#keeper = new Keeper(engine);
     this.#samples = samples;
-    this.#weights = weights;
+    this.#source = weights;
     this.#photo = new Photo(engine);
     this.findings = new Findings(
       engine,
@@ -84,15 +91,38 @@ export class Lens extends EventTarget {
     return this.#keeper.kept;
   }
 
-  get weightsBytes() {
-    return this.#weights.bytes;
+  /** Whether what is on screen was computed in advance: nothing can be asked about it. */
+  get precomputed() {
+    return this.run?.number === 0;
   }
 
-  /** Fetches the shipped network, or another file's; the photo meanwhile is on screen. @param {string} [url] */
-  async load(url) {
+  /** Whether the network is only fetched when the reader asks for it. */
+  get asleep() {
+    return !this.summary && (this.phase === 'waiting' || this.phase === 'failed');
+  }
+
+  /** Bytes of the weights, where they are known before. */
+  get weightsBytes() {
+    return this.#source.bytes;
+  }
+
+  /** Another network than the shipped one. @param {string} url */
+  set weights(url) {
+    this.#source = { url };
+  }
+
+  /** Fetches the network; the photo meanwhile is on screen. */
+  async load() {
+    if (this.phase === 'loading') return;
     // A second try; what was said about the address before the first one stays.
     if (this.phase !== 'waiting') this.error = undefined;
-    await this.#open({ source: url ? { url } : this.#weights }, undefined);
+    this.tries += 1;
+    await this.#open({ source: this.#source }, undefined);
+  }
+
+  /** Settles when what can be seen without the network is here: only then the megabytes should follow. */
+  async pictured() {
+    await Promise.all([this.#choosing, this.summary || this.#rerun()]);
   }
 
   /**
@@ -111,7 +141,7 @@ export class Lens extends EventTarget {
     this.#fitClass();
     if ('cell' in partial) this.#cellMap = undefined;
     if (this.kept && state.kept !== this.kept.text) this.#keeper.kept = undefined;
-    if (state.img !== previous.img || !this.photo) this.#choosePhoto(state.img, previous.img);
+    if (state.img !== previous.img || !this.photo) this.#choosing = this.#choosePhoto(state.img, previous.img);
     this.#changed('statechange');
     const toRestore = state.kept && !this.kept;
     if (!this.run || toRestore || !sameRun(state, previous)) this.#rerun();
@@ -131,7 +161,8 @@ export class Lens extends EventTarget {
     this.#seenCrop = undefined;
     this.state = { ...this.state, img: OWN_PHOTO };
     this.#changed('statechange');
-    await this.#rerun();
+    if (this.asleep) await this.load();
+    else await this.#rerun();
   }
 
   /** A file of any kind: a photo, or a checkpoint. @param {File} file */
@@ -164,7 +195,7 @@ export class Lens extends EventTarget {
    */
   async everything() {
     const { run, state } = this;
-    if (!run?.predictions) return undefined;
+    if (!run?.number) return undefined;
     const { form, merge, r, d } = run.setting;
     const metadata = { format: 'pt', form, merge, r: String(r), d: String(d), size: String(state.size) };
     return this.#engine.call('everything', { number: run.number, metadata });
@@ -208,14 +239,15 @@ export class Lens extends EventTarget {
       this.#changed();
     };
     try {
-      const { summary, report, fileBytes } = await this.#engine.call('open', what, { onProgress });
+      const { summary, report, fileBytes } = await this.#engine.call('open', what, onProgress);
       this.summary = { ...summary, fileBytes };
+      this.tries = 0;
       this.#keepReport(report, name);
       // Before the first run: the setting of a reader's own file may be none that the shipped network was trained for.
       if (this.checkpointName && !name) this.state = { ...this.state, ...settingOf(DEFAULTS) };
       this.checkpointName = name;
     } catch (thrown) {
-      const error = /** @type {import('./engine.js').EngineError} */ (thrown);
+      const error = /** @type {import('./connection.js').EngineError} */ (thrown);
       this.phase = this.summary ? before : 'failed';
       if (error.name === 'AbortError') this.phase = 'waiting';
       else this.fail(name ? 'error.checkpoint' : 'error.weights', { message: error.message, name: name ?? '' });
@@ -262,7 +294,17 @@ export class Lens extends EventTarget {
   }
 
   async #rerun() {
-    if (this.summary && this.#photo.ready) await this.#runLatest(undefined);
+    if (!this.summary) await this.#showLatest(undefined);
+    else if (this.#photo.ready) await this.#runLatest(undefined);
+  }
+
+  /** Until the network is here: what was computed in advance for this very choice, or nothing. @param {() => boolean} isStale */
+  async #showOnce(isStale) {
+    const run = await this.#precomputed.find(this.state);
+    if (isStale() || this.summary) return;
+    this.run = run;
+    this.lastShown = run;
+    this.#changed();
   }
 
   /** @param {() => boolean} isStale */
@@ -303,7 +345,7 @@ export class Lens extends EventTarget {
   /** Keeps the run on screen, to compare with. */
   async keep() {
     const { run, state } = this;
-    if (!run?.predictions) return;
+    if (!run?.number || !run.predictions) return;
     try {
       const under = {
         state: { ...state, ...run.setting },

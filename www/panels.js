@@ -15,13 +15,14 @@ import { panelTabs } from './views/panel-tabs.js';
  * @property {import('./strings.js').Translate} t
  * @property {import('./lens.js').Lens} lens
  * @property {import('./composition.js').Local} local
+ * @property {() => unknown} asleep what stands where numbers will be
  * @property {(partial: Partial<import('./composition.js').Local>) => void} onLocal
  * @property {(partial: Partial<import('./state.js').State>) => void} onSet
  */
 
 /** @param {Props} props */
 export function panels(props) {
-  const { t, lens, onLocal, onSet } = props;
+  const { t, lens, asleep, onLocal, onSet } = props;
   const { panel } = lens.state;
   return html`<div class="panels">
     ${panelTabs({
@@ -33,7 +34,7 @@ export function panels(props) {
     ${
       panel
         ? html`<section class="panel" aria-label=${t(`panels.${panel}`)}>
-            ${open(props, panel) ?? html`<p class="absent">${t('walk.loading')}</p>`}
+            ${open(props, panel) ?? asleep()}
           </section>`
         : nothing
     }
@@ -48,7 +49,7 @@ export function panels(props) {
 function open(props, panel) {
   const { t, lens, onSet } = props;
   const { findings, lastShown: run, state } = lens;
-  if (!run?.detail || !run.predictions) return undefined;
+  if (!run?.number || !run.detail || !run.predictions) return undefined;
   switch (panel) {
     case 'channels':
       return findings.inside && channelsPanel(props, findings.inside);

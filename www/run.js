@@ -31,7 +31,7 @@ import { stageShapes } from './layout.js';
 
 /**
  * @typedef {object} Run
- * @property {number} number counts the runs of this worker
+ * @property {number} number counts the runs of an element in its worker; 0 for one that was computed in advance
  * @property {Fit} fit
  * @property {number} stage the bottleneck asked for
  * @property {Setting} setting what was run
@@ -44,6 +44,7 @@ import { stageShapes } from './layout.js';
  * @property {string[]} [tapNames] of everything recorded, in forward order
  * @property {Bottleneck[]} [bottlenecks]
  * @property {Detail} [detail]
+ * @property {Prediction[]} [baseline] the same classes with BAM off, where they came with the run
  */
 
 /**

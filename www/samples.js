@@ -2,20 +2,33 @@
 
 import models from './models/index.json';
 import samples from './samples/index.json';
+import moduleBytes from './wasm/bam_lens_bg.wasm?gzip-size';
 
 /** @type {Record<string, string>} */
-const files = import.meta.glob(['./samples/*.{jpg,jpeg,png,webp}', './models/*.gzip'], {
+const files = import.meta.glob(['./samples/*.{jpg,jpeg,png,webp}', './models/*.gzip', './precomputed/*'], {
   query: '?url',
   import: 'default',
   eager: true,
 });
 
+/** Whole addresses: a worker that comes from a blob has none of its own to start from. @param {string} path */
+const address = (path) => new URL(files[path], import.meta.url).href;
+
 /** @type {import('./lens.js').Sample[]} */
-export const shippedSamples = samples.map(({ file, ...sample }) => ({ ...sample, url: files[`./samples/${file}`] }));
+export const shippedSamples = samples.map(({ file, ...sample }) => ({ ...sample, url: address(`./samples/${file}`) }));
+
+/** Runs that were computed in advance: `precomputed.js`. @param {string} img @param {string} group */
+export function precomputedUrl(img, group) {
+  const path = `./precomputed/${img}.${group}.safetensors`;
+  return path in files ? address(path) : undefined;
+}
 
 /** @type {import('./weights.js').Source} */
 export const shippedWeights = {
-  url: files[`./models/${models[0].file}`],
+  url: address(`./models/${models[0].file}`),
   bytes: models[0].bytes,
   sha256: models[0].sha256,
 };
+
+/** What a reader downloads before the network runs: its weights and the module. */
+export const networkBytes = models[0].bytes + moduleBytes;

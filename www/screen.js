@@ -27,6 +27,7 @@ const spatialPlane = rememberEach(planeOf);
  * @param {import('./lens.js').Lens} props.lens
  * @param {Set<string>} props.hidden parts left out
  * @param {import('./composition.js').Local} props.local
+ * @param {() => unknown} props.asleep what stands where numbers will be
  * @param {(partial: Partial<import('./composition.js').Local>) => void} props.onLocal
  * @param {(partial: Partial<import('./state.js').State>) => void} props.onSet
  */
@@ -93,7 +94,7 @@ export function screen(props) {
  * @param {Parameters<typeof screen>[0]} props
  * @param {{ gain: import('./scale.js').Plane | undefined, stage: number }} shown
  */
-function side({ t, lens, local, onLocal, onSet }, { gain, stage }) {
+function side({ t, lens, local, asleep, onLocal, onSet }, { gain, stage }) {
   const { playing } = local;
   const onPlay = () => onLocal({ playing: !playing });
   const { state, lastShown: run, findings } = lens;
@@ -103,18 +104,19 @@ function side({ t, lens, local, onLocal, onSet }, { gain, stage }) {
   const open = {
     cell: () => {
       const walked = walkOn(lens);
-      if (!walked) return html`<p class="absent">${t(state.cell ? 'walk.loading' : 'walk.choose.cell')}</p>`;
+      if (!walked) return state.cell ? asleep() : html`<p class="absent">${t('walk.choose.cell')}</p>`;
       return cellWalk({ t, ...walked, state, playing, onPlay, onSet });
     },
     channel: () => {
-      if (!inside || chosen === undefined || chosen >= inside.taps.before.shape[1]) {
-        return html`<p class="absent">${t(inside ? 'one.choose' : 'walk.loading')}</p>`;
+      if (!inside) return asleep();
+      if (chosen === undefined || chosen >= inside.taps.before.shape[1]) {
+        return html`<p class="absent">${t('one.choose')}</p>`;
       }
       const step = walkOf(inside, 0, 0, chosen).find(({ name }) => name === 'channel');
       const onChoose = (/** @type {number} */ channel) => onSet({ channel: String(channel) });
       return oneChannel({ t, inside, planes: planesOf(inside.taps, chosen), channel: chosen, step, order, onChoose });
     },
-    changes: () => changes({ t, run, baseline: findings.baseline, look: look(t, run, gain, stage), gain }),
+    changes: () => changes({ t, run, baseline: run?.baseline ?? findings.baseline, look: look(t, run, gain, stage), gain }),
   };
   return html`<aside class="side" aria-label=${t('side.label')}>
     ${sideTabs({

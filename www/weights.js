@@ -14,25 +14,42 @@ const CACHE = 'bam-lens-weights-1';
 /**
  * @param {Source} source
  * @param {(progress: Progress) => void} onProgress
- * @param {AbortSignal} signal
  * @returns {Promise<Uint8Array>}
  */
-export async function fetchWeights(source, onProgress, signal) {
+export async function fetchWeights(source, onProgress) {
   const kept = await readCache(source);
   if (kept) {
     onProgress({ loadedBytes: kept.length, totalBytes: kept.length, cached: true });
     return kept;
   }
-  const response = await fetch(source.url, { signal });
-  if (!response.ok) throw new Error(`the weights could not be fetched: the server answered ${response.status}`);
-  const bytes = await readBody(response, source.bytes, onProgress);
+  const bytes = await download(source, onProgress);
+  if (source.bytes !== undefined && bytes.length !== source.bytes) {
+    throw new Error(`the weights are cut off or another file: ${bytes.length} bytes came, expected ${source.bytes}`);
+  }
   if (!(await hasDigest(bytes, source.sha256))) {
-    throw new Error(
-      'the weights are damaged: their SHA-256 is not the one of the manifest; reload to fetch them again',
-    );
+    throw new Error('the weights are damaged: their SHA-256 is not the one of the manifest');
   }
   await writeCache(source, bytes);
   return bytes;
+}
+
+/** @param {Source} source @param {(progress: Progress) => void} onProgress */
+async function download(source, onProgress) {
+  const response = await reached(fetch(source.url));
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  if (/^text\/html\b/.test(response.headers.get('content-type') ?? '')) {
+    throw new Error('the server sent a web page instead of the weights');
+  }
+  return reached(readBody(response, source.bytes, onProgress));
+}
+
+/** Browsers word a broken connection each in its own way. @template T @param {Promise<T>} transfer @returns {Promise<T>} */
+async function reached(transfer) {
+  try {
+    return await transfer;
+  } catch {
+    throw new Error('the connection failed');
+  }
 }
 
 /**

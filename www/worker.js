@@ -1,113 +1,133 @@
 /**
- * The worker's half of `engine.js`: holds the wasm session and answers one action at a time. It wraps, it does not
- * compute: every number on the page comes from the network in wasm.
+ * The worker's half of `connection.js`: holds a wasm session for each element of the page and answers one action at a time.
+ * It wraps, it does not compute: every number on the page comes from the network in wasm.
  */
 
 import init, { Session, cost, panicText } from './wasm/bam_lens.js';
-import wasmUrl from './wasm/bam_lens_bg.wasm?url';
 import { fetchWeights } from './weights.js';
 import { everything } from './everything.js';
 import { readInside } from './inside.js';
 import { readRun } from './run.js';
 import { readTrial } from './trial.js';
 
-/** @typedef {(args: any, context: { signal: AbortSignal, progress: (progress: object) => void }) => unknown} Action */
+/**
+ * @typedef {object} Client an element of the page
+ * @property {Session} [session]
+ * @property {string} [source] address of its weights
+ * @property {number} [fileBytes] size of their file
+ * @property {number} runs counted: what belongs to an older one is gone
+ */
 
-const ready = init({ module_or_path: wasmUrl });
-/** @type {Session | undefined} */
-let session;
-/** Counts the runs: what belongs to an older one is gone. */
-let runs = 0;
+/** @typedef {(args: any, client: Client, bytes: Uint8Array | undefined) => unknown} Action */
 
-function opened() {
+/** @type {Promise<unknown>} */
+let ready;
+/** Whether the module could not be started: another worker may have more luck. */
+let unstarted = false;
+/** @type {Map<number, Client>} */
+const clients = new Map();
+
+/** @param {Client} client */
+function opened({ session }) {
   if (!session) throw new Error('the network is not loaded yet');
   return session;
 }
 
+/** An element that runs on the weights of an address. @param {string} [url] */
+const clientOn = (url) => [...clients.values()].find(({ source }) => source !== undefined && source === url);
+
 /** @type {Record<string, Action>} */
 const actions = {
-  async open({ source, blob }, { signal, progress }) {
-    const bytes = blob ? new Uint8Array(await blob.arrayBuffer()) : await fetchWeights(source, progress, signal);
+  async open({ source }, client, bytes) {
     await ready;
-    signal.throwIfAborted();
+    // Another element may have brought the same weights while these were on their way.
+    const sharing = clientOn(source?.url);
+    const fileBytes = sharing?.fileBytes ?? bytes?.length ?? 0;
     // The old network is let go only once the new one stands: a file that fails changes nothing.
-    const next = new Session(bytes);
-    session?.free();
-    session = next;
-    return { summary: next.summary, report: next.report, fileBytes: bytes.length };
+    const next = sharing?.session?.another() ?? new Session(/** @type {Uint8Array} */ (bytes));
+    client.session?.free();
+    Object.assign(client, { session: next, source: source?.url, fileBytes });
+    return { summary: next.summary, report: next.report, fileBytes };
   },
 
-  async photo({ blob, size }) {
-    return opened().loadPhoto(new Uint8Array(await blob.arrayBuffer()), size);
+  async photo({ blob, size }, client) {
+    return opened(client).loadPhoto(new Uint8Array(await blob.arrayBuffer()), size);
   },
 
-  pixels({ widthPx, heightPx, rgba, size }) {
-    return opened().loadPixels(widthPx, heightPx, rgba, size);
+  pixels({ widthPx, heightPx, rgba, size }, client) {
+    return opened(client).loadPixels(widthPx, heightPx, rgba, size);
   },
 
-  run(request) {
-    runs += 1;
-    return { number: runs, ...readRun(opened(), cost, request) };
+  run(request, client) {
+    client.runs += 1;
+    return { number: client.runs, ...readRun(opened(client), cost, request) };
   },
 
   /** Undefined when the run asked about is not the last one any more. */
-  inside({ number, stage, setting }) {
-    return number === runs ? readInside(opened(), stage, setting) : undefined;
+  inside({ number, stage, setting }, client) {
+    return number === client.runs ? readInside(opened(client), stage, setting) : undefined;
   },
 
   /** The whole of what a run recorded at the bottlenecks; undefined when that run is not the last one any more. */
-  whole({ number, setting }) {
-    return number === runs ? [1, 2, 3].map((stage) => readInside(opened(), stage, setting)) : undefined;
+  whole({ number, setting }, client) {
+    return number === client.runs ? [1, 2, 3].map((stage) => readInside(opened(client), stage, setting)) : undefined;
   },
 
   /** Undefined when the run asked about is not the last one any more. */
-  everything({ number, metadata }) {
-    return number === runs ? everything(opened(), metadata) : undefined;
+  everything({ number, metadata }, client) {
+    return number === client.runs ? everything(opened(client), metadata) : undefined;
   },
 
-  trial({ settings, stage }) {
-    return readTrial(opened(), settings, stage);
+  trial({ settings, stage }, client) {
+    return readTrial(opened(client), settings, stage);
   },
 
-  classMap({ index }) {
-    return opened().classMap(index);
+  classMap({ index }, client) {
+    return opened(client).classMap(index);
   },
 
   costs({ networks }) {
     return networks.map((/** @type {any} */ { architecture, setting, size }) => cost(architecture, setting, size));
   },
 
-  tapNames() {
-    return opened().tapNames();
+  tapNames(_, client) {
+    return opened(client).tapNames();
   },
 
-  tap({ name }) {
-    return opened().tap(name);
+  tap({ name }, client) {
+    return opened(client).tap(name);
   },
 };
 
-/** @type {Map<number, AbortController>} */
-const running = new Map();
+/** What an action needs from elsewhere: fetched while other actions go on. @type {Record<string, (args: any, progress: (value: object) => void) => Promise<Uint8Array | undefined>>} */
+const preparations = {
+  async open({ source, blob }, progress) {
+    if (blob) return new Uint8Array(await blob.arrayBuffer());
+    return clientOn(source.url) ? undefined : fetchWeights(source, progress);
+  },
+};
+
+/** What was asked is answered in the order in which it became ready. */
 let tail = Promise.resolve();
 
-/** @param {{ id: number, action: string, args: object }} request */
-async function answer({ id, action, args }) {
-  const controller = running.get(id);
-  if (!controller) return;
-  const progress = (/** @type {object} */ value) => postMessage({ id, progress: value });
+/**
+ * @param {{ id: number, client: number, action: string, args: object }} request
+ * @param {Promise<Uint8Array | undefined>} [bytes]
+ */
+async function answer({ id, client, action, args }, bytes) {
+  const asker = clients.get(client);
+  // It has left meanwhile: nobody waits for an answer.
+  if (!asker) return;
   try {
-    controller.signal.throwIfAborted();
-    const result = await actions[action](args, { signal: controller.signal, progress });
+    const result = await actions[action](args, asker, await bytes);
     postMessage({ id, result }, { transfer: buffersOf(result) });
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const { name, stack } = error;
     // A wasm instance that trapped keeps answering with a broken state (wasm-bindgen #3687): the engine replaces it.
-    const fatal = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    const fatal = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || unstarted;
     const message = (fatal && panicText()) || error.message;
     postMessage({ id, error: { name, message, stack, fatal, report: 'report' in error ? error.report : undefined } });
-  } finally {
-    running.delete(id);
   }
 }
 
@@ -119,11 +139,35 @@ function buffersOf(value, found = new Set()) {
   return [...found];
 }
 
+/** @param {string} wasm address of the module */
+function start(wasm) {
+  ready = init({ module_or_path: wasm });
+  ready.catch(() => {
+    unstarted = true;
+  });
+}
+
+/** @param {number} client */
+function close(client) {
+  clients.get(client)?.session?.free();
+  clients.delete(client);
+}
+
 addEventListener('message', ({ data }) => {
-  if (data.abort) {
-    running.get(data.abort)?.abort();
+  if (data.wasm) {
+    start(data.wasm);
     return;
   }
-  running.set(data.id, new AbortController());
-  tail = tail.then(() => answer(data));
+  const { id, client, action, args } = data;
+  if (action === 'close') {
+    tail = tail.then(() => close(client));
+    return;
+  }
+  if (!clients.has(client)) clients.set(client, { runs: 0 });
+  const bytes = preparations[action]?.(args, (value) => postMessage({ id, progress: value }));
+  const line = () => {
+    tail = tail.then(() => answer(data, bytes));
+  };
+  if (bytes) bytes.then(line, line);
+  else line();
 });

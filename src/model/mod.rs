@@ -23,5 +23,6 @@ pub use attention::Attention;
 pub use cost::{Cost, NetworkCost, cost};
 pub use layer::{Layer, LayerKind, Norms, attention_layers};
 pub use network::{INPUT_EDGE_PX, Module, Network, Plan, Source, check_input};
+pub use packed::Packed;
 pub use place::Place;
 pub use setting::{Form, Merge, Setting};

@@ -81,11 +81,11 @@ pub struct Network {
     stages: [Arc<Stage>; 4],
     modules: [Arc<Attention>; 3],
     head: Arc<Head>,
-    packed: Packed,
 }
 
 impl Network {
-    /// Builds every part that `plan` asks for, taking over from `previous` (a network of the same file) what it has.
+    /// Builds every part that `plan` asks for, taking over from `previous` what it has and from `packed` what was packed
+    /// before. Both are of the same file, and what is packed now is put into `packed`.
     ///
     /// # Errors
     /// When a tensor is missing or a setting does not fit the architecture.
@@ -93,10 +93,10 @@ impl Network {
         source: &impl Source,
         architecture: &Architecture,
         plan: Plan,
+        packed: &Packed,
         previous: Option<&Network>,
     ) -> Result<Self, Error> {
         let kept = |place| previous.filter(|network| network.plan.agrees_at(&plan, place));
-        let packed = previous.map_or_else(Packed::default, |network| network.packed.clone());
         let backbone = |variant| Backbone {
             weights: source.backbone(),
             statistics: source.statistics(variant),
@@ -139,7 +139,6 @@ impl Network {
             stages: [stage(1)?, stage(2)?, stage(3)?, stage(4)?],
             modules: [module(1)?, module(2)?, module(3)?],
             head,
-            packed,
         })
     }
 

@@ -1,5 +1,5 @@
 //! The plain network's packed weights. They are the same under every variant, which brings only its own BatchNorm
-//! statistics: packed once, they serve all networks of a file.
+//! statistics: packed once, they serve all networks of a file, whichever session runs them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,7 +16,7 @@ pub struct Packed(Arc<Mutex<HashMap<String, Arc<Convolution>>>>);
 
 impl Packed {
     /// The convolution at `vb`, packed now or before.
-    pub fn get(&self, vb: &VarBuilder, shape: ConvShape) -> Result<Arc<Convolution>> {
+    pub(super) fn get(&self, vb: &VarBuilder, shape: ConvShape) -> Result<Arc<Convolution>> {
         // A panic while packing leaves nothing half done in the map.
         let mut packed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(convolution) = packed.get(&vb.prefix()) {

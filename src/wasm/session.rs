@@ -69,6 +69,15 @@ impl Session {
         })
     }
 
+    /// Another session on the same weights, which are in memory once. It starts as a new one does: with the weights' own
+    /// setting, without a photo. Each is freed by itself, in any order.
+    pub fn another(&self) -> Session {
+        Session {
+            session: self.session.another(),
+            frame: None,
+        }
+    }
+
     /// Architecture, classes, normalisation, variants, and the setting it starts with.
     #[wasm_bindgen(getter, unchecked_return_type = "Summary")]
     pub fn summary(&self) -> Result<JsValue, JsValue> {

@@ -3,7 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { initSync } from '../../www/wasm/bam_lens.js';
 
-initSync({ module: readFileSync(new URL('../../www/wasm/bam_lens_bg.wasm', import.meta.url)) });
+const module = readFileSync(new URL('../../www/wasm/bam_lens_bg.wasm', import.meta.url));
+
+/** All that the module's sessions hold. It never shrinks. */
+export const { memory } = initSync({ module });
 
 export * from '../../www/wasm/bam_lens.js';
 

@@ -1,6 +1,7 @@
 /** The bundled samples as a radio group of thumbnails, and the reader's own photo. */
 
 import { html, nothing } from 'lit';
+import { fileSize } from '../format.js';
 import { onArrowKey } from '../segmented.js';
 import { OWN_PHOTO } from '../url.js';
 
@@ -10,10 +11,11 @@ import { OWN_PHOTO } from '../url.js';
  * @param {import('../lens.js').Sample[]} props.samples
  * @param {string} props.img the chosen id
  * @param {{ url: string, title: string } | undefined} props.photo
+ * @param {number} props.bytes what an own photo brings with it: the network; 0 when it is here or on its way
  * @param {(id: string) => void} props.onSample
  * @param {(file: File) => void} props.onFile
  */
-export function photos({ t, samples, img, photo, onSample, onFile }) {
+export function photos({ t, samples, img, photo, bytes, onSample, onFile }) {
   const own = img === OWN_PHOTO && photo;
   const chosen = samples.findIndex(({ id }) => id === img);
   return html`<section class="photos" aria-label=${t('photos.label')}>
@@ -49,7 +51,7 @@ export function photos({ t, samples, img, photo, onSample, onFile }) {
     <div class="own">
       <label class="button">
         <input class="unseen" type="file" @change=${pick} />
-        <span>${t('photos.pick')}</span>
+        <span>${bytes ? t('photos.pickLoads', { size: fileSize(bytes) }) : t('photos.pick')}</span>
       </label>
       <p>${t('photos.how')}<br /><strong>${t('photos.private')}</strong></p>
     </div>

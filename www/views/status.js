@@ -3,15 +3,19 @@
 import { html, nothing } from 'lit';
 import { decimal, fileSize } from '../format.js';
 
+/** How often a network that cannot be had is asked for. */
+const TRIES = 3;
+
 /**
  * @param {object} props
  * @param {import('../strings.js').Translate} props.t
  * @param {import('../lens.js').Lens} props.lens
+ * @param {number} props.bytes what the network would bring with it
  * @param {() => void} props.onLoad
  * @param {() => void} props.onReport shows or hides the checkpoint's report
  * @param {() => void} props.onShipped
  */
-export function status({ t, lens, onLoad, onReport, onShipped }) {
+export function status({ t, lens, bytes, onLoad, onReport, onShipped }) {
   const { phase, run, summary, checkpointName } = lens;
   return html`<section class="status" aria-label=${t('status.label')}>
     <p class="badge fit-${run?.fit.kind ?? 'none'}" role="status">${fitText(t, lens)}</p>
@@ -19,18 +23,15 @@ export function status({ t, lens, onLoad, onReport, onShipped }) {
       ${summary ? html`<span>${networkName(t, summary)}, ${fileSize(summary.fileBytes)}</span>` : nothing}
       ${run?.elapsedMs === undefined ? nothing : html`<span class="time">${decimal(run.elapsedMs, 0)} ms</span>`}
       ${run?.recomputedFrom !== undefined ? html`<span>${fromText(t, run.recomputedFrom)}</span>` : nothing}
+      ${lens.precomputed ? html`<span>${t('status.precomputed')}</span>` : nothing}
       ${
         phase === 'waiting'
           ? html`<button type="button" class="button" @click=${onLoad}>
-              ${t('status.load', { size: fileSize(lens.weightsBytes ?? 0) })}
+              ${t('status.load', { size: fileSize(bytes) })}
             </button>`
           : nothing
       }
-      ${
-        phase === 'failed'
-          ? html`<button type="button" class="button" @click=${onLoad}>${t('status.retry')}</button>`
-          : nothing
-      }
+      ${phase === 'failed' ? retry() : nothing}
       ${
         checkpointName
           ? html`<button type="button" class="link" @click=${onReport}>${t('status.report')}</button>
@@ -40,6 +41,12 @@ export function status({ t, lens, onLoad, onReport, onShipped }) {
     </p>
     ${phase === 'loading' ? progressBar(t, lens) : nothing}
   </section>`;
+
+  /** What failed three times will not be mended by a fourth. */
+  function retry() {
+    if (lens.tries >= TRIES) return html`<span>${t('status.gaveUp')}</span>`;
+    return html`<button type="button" class="button" @click=${onLoad}>${t('status.retry')}</button>`;
+  }
 }
 
 /** @param {import('../strings.js').Translate} t @param {import('../lens.js').Lens} lens */
@@ -53,7 +60,7 @@ function progressBar(t, { progress }) {
 }
 
 /** @param {import('../strings.js').Translate} t @param {import('../lens.js').Lens} lens */
-function fitText(t, { phase, run, progress, weightsBytes, summary }) {
+function fitText(t, { phase, run, progress, weightsBytes, summary, photo }) {
   if (phase === 'loading') {
     const total = progress?.totalBytes ?? weightsBytes;
     if (!progress || !total) return t('status.loading', { size: total ? fileSize(total) : '' });
@@ -61,7 +68,7 @@ function fitText(t, { phase, run, progress, weightsBytes, summary }) {
     return t('status.loadingPercent', { percent, size: fileSize(total) });
   }
   if (phase === 'failed') return t('status.failed');
-  if (!run) return t(summary ? 'status.running' : 'status.waiting');
+  if (!run) return t(summary ? 'status.running' : photo ? 'status.notPrecomputed' : 'status.waiting');
   return [t(fitKey(run), fitValues(run)), accuracyText(t, run.fit)].filter(Boolean).join(' · ');
 }
 

@@ -1,0 +1,11 @@
+/** What the plugins in `scripts/vite/` give. */
+
+declare module '*?text' {
+  const code: string;
+  export default code;
+}
+
+declare module '*?gzip-size' {
+  const bytes: number;
+  export default bytes;
+}
