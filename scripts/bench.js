@@ -8,7 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { printBench } from './bench-table.js';
-import { findChromium } from './chromium.js';
+import { findChromium } from './browsers.js';
 import { run, runScript } from './command.js';
 import { weight } from './pack.js';
 import { prepare } from './prepare.js';

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findChromium } from './chromium.js';
+import { findChromium, findFirefox } from './browsers.js';
 import { SetupError, read, report, run, runScript, watch } from './command.js';
 import { pack } from './pack.js';
 import { prepare } from './prepare.js';
@@ -91,16 +91,16 @@ async function wasmTests(tally) {
   return nodeTests('tests/wasm', tally);
 }
 
-/** The page as it is published, in a real browser. What it weighs counts as tests too. */
+/** The page as it is published, in real browsers. What it weighs counts as tests too. */
 async function browserTests(tally) {
   await buildNative();
-  const chromium = await findChromium();
+  const browsers = { CHROMIUM: await findChromium(), FIREFOX: await findFirefox() };
   for (const { kept } of await pack()) tally.add(kept ? { passed: 1 } : { failed: 1 });
   const { url, close } = await serveBuilt();
   try {
     // One page at a time: they are heavy, and the tests measure time.
     const args = ['--test-concurrency=1'];
-    return await nodeTests('tests/browser', tally, { args, env: { BAM_LENS_URL: url, CHROMIUM: chromium } });
+    return await nodeTests('tests/browser', tally, { args, env: { BAM_LENS_URL: url, ...browsers } });
   } finally {
     await close();
   }

@@ -1,0 +1,120 @@
+/** A place where the element lives, open in one of the browsers: what the tests of places know of a browser. */
+
+import { after, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openBrowser } from '../browser.js';
+import { missing, openFirefox } from './firefox.js';
+
+const BROWSERS = [
+  { name: 'Chromium', launch: openBrowser, skip: undefined },
+  { name: 'Firefox', launch: openFirefox, skip: missing },
+];
+const TIMEOUT = 60_000;
+
+/**
+ * A test that runs in Chromium and, where there is one, in Firefox. Each of them is started once for a file.
+ *
+ * @param {string} title
+ * @param {(open: (url: string) => Promise<Place>) => Promise<void>} check is given what opens an address, also of a file,
+ *   as a place; what it opened is closed after it
+ */
+export function inEachBrowser(title, check) {
+  for (const { name, launch, skip } of BROWSERS) {
+    test(`${title}, in ${name}`, { skip }, async (t) => {
+      const browser = await started(name, launch);
+      await check(async (url) => {
+        const page = await browser.newPage();
+        t.after(() => page.close());
+        return openPlace(page, url);
+      });
+    });
+  }
+}
+
+/** @type {Map<string, Promise<any>>} */
+const running = new Map();
+after(async () => {
+  for (const browser of running.values()) await (await browser).close();
+});
+
+function started(name, launch) {
+  if (!running.has(name)) running.set(name, launch());
+  return running.get(name);
+}
+
+/** Only what Playwright and Puppeteer have in common is used: one of them opened the page. */
+async function openPlace(page, url) {
+  /** @type {string[]} */
+  const problems = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+  await page.goto(url);
+  return new Place(page.mainFrame(), problems);
+}
+
+/** A page, or a frame of it. */
+export class Place {
+  #frame;
+
+  /** @param {import('playwright-core').Frame} frame or Puppeteer's @param {string[]} problems */
+  constructor(frame, problems) {
+    this.#frame = frame;
+    /**
+     * Fills with what the browser's console shows as an error, of the page, its frames and their workers. Firefox tells
+     * here what a policy or an origin forbade, with its own words; a page without an icon asks its host for one.
+     */
+    this.problems = problems;
+  }
+
+  /**
+   * Runs a function there, also where a policy forbids the page to evaluate text.
+   *
+   * @template Argument, Answer
+   * @param {(argument: Argument) => Answer | Promise<Answer>} does sees nothing of the file it is written in
+   * @param {Argument} [argument] as JSON can write it, like the answer
+   * @returns {Promise<Answer>}
+   */
+  evaluate(does, argument) {
+    return this.#frame.evaluate(does, argument);
+  }
+
+  /**
+   * Asks again until the answer is true; a place that is still loading may not be able to answer.
+   *
+   * @template Argument
+   * @param {string} what is waited for, in words
+   * @param {(argument: Argument) => unknown} holds
+   * @param {Argument} [argument]
+   */
+  async waitFor(what, holds, argument) {
+    const until = performance.now() + TIMEOUT;
+    for (;;) {
+      let answer;
+      try {
+        answer = await this.evaluate(holds, argument);
+      } catch (error) {
+        answer = undefined;
+        if (performance.now() > until) throw error;
+      }
+      if (answer) return;
+      if (performance.now() > until) throw new Error([`waited in vain for ${what}`, ...this.problems].join('\n'));
+      await pause(20);
+    }
+  }
+
+  /**
+   * The inside of a frame, whatever its origin, sandboxed or not: `evaluate` and `waitFor` of what is returned run in the
+   * frame's own document.
+   *
+   * @example const inside = await (await open(url)).inside('iframe.preview');
+   * @param {string} selector of an `<iframe>` of this place
+   * @returns {Promise<Place>} itself a place, with the same `problems`; of a frame within it `inside` is asked again
+   */
+  async inside(selector) {
+    await this.waitFor(selector, (selector) => document.querySelector(selector) !== null, selector);
+    const frame = await (await this.#frame.$(selector)).contentFrame();
+    return new Place(frame, this.problems);
+  }
+}
