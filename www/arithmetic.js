@@ -1,6 +1,6 @@
 /** A sum as a reader can follow it: its largest products or what each tap brings, then bias, BatchNorm, ReLU. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { entryOf, signed } from './colormap.js';
 import { decimal, signedDecimal } from './format.js';
 import { signedRange } from './scale.js';

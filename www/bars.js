@@ -1,6 +1,6 @@
 /** A row of bars, one per channel, with its zero line, its ends, and the channel under the pointer. */
 
-import { html, nothing, svg } from 'lit';
+import { html, nothing, svg } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
 import { decimal } from './format.js';
 import { barHeight, barPath, cellAt } from './layout.js';

@@ -1,6 +1,6 @@
 /** Everything the element shows, from the photos to the settings: which view stands where, and what each is given. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { panels } from './panels.js';
 import { networkBytes, shippedSamples, shippedWeights } from './samples.js';
 import { screen } from './screen.js';
@@ -130,6 +130,7 @@ export function composition({ t, lens, hidden, locked, dragging, local, onLocal,
         state,
         variants: lens.summary?.variants ?? [],
         locked,
+        hidden,
         cropped: photo?.widthPx !== photo?.heightPx,
         onSet,
       }),

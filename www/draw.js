@@ -1,7 +1,7 @@
 /** A Lit directive that draws on its element when one of its inputs has changed: a render that changes nothing draws nothing. */
 
 import { Directive, directive, PartType } from 'lit/directive.js';
-import { noChange } from 'lit';
+import { noChange } from 'lit/html.js';
 
 class Draw extends Directive {
   /** @type {unknown[]} */

@@ -6,13 +6,13 @@ import { Connection } from './connection.js';
 import { Engine } from './engine.js';
 import { Intake } from './intake.js';
 import { shortcut } from './keys.js';
+import { translator } from './languages.js';
 import { Lens } from './lens.js';
 import { channelOrder, nextStep } from './on-show.js';
 import { Player } from './player.js';
 import { precomputedUrl, shippedSamples, shippedWeights } from './samples.js';
 import { spawn } from './spawn.js';
 import { DEFAULTS } from './state.js';
-import { translator } from './strings.js';
 import { styles } from './styles.js';
 
 /** All elements of a page share one worker. */
@@ -111,9 +111,9 @@ export class BamLens extends LitElement {
     return { ...this.#lens.state };
   }
 
-  /** The five most probable classes of the last run. */
+  /** The five most probable classes of the last run; none before the network is here, whatever is on screen. */
   get predictions() {
-    return (this.#lens.run?.predictions ?? []).slice(0, TOP);
+    return this.#lens.precomputed ? [] : (this.#lens.run?.predictions ?? []).slice(0, TOP);
   }
 
   /** What became of a reader's own checkpoint; undefined before there is one. */

@@ -9,3 +9,8 @@ declare module '*?gzip-size' {
   const bytes: number;
   export default bytes;
 }
+
+declare module '*.json?only=photos,strip,place,triptych,scale,fit,controls,unused,look,region,map,poster' {
+  const phrases: Record<string, string>;
+  export default phrases;
+}

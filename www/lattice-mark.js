@@ -1,6 +1,6 @@
 /** The lattice of a cell, drawn over a map whose cells are units of the drawing. */
 
-import { svg } from 'lit';
+import { svg } from 'lit/html.js';
 
 /** Radius of a point: the more paths lead to it, the larger; never as large as its cell. */
 const radius = (/** @type {number} */ ways) => 0.16 + 0.06 * Math.sqrt(ways);

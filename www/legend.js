@@ -1,6 +1,6 @@
 /** A colour scale with its computed ends, its middle, and a mark where the value under the pointer lies. */
 
-import { html, nothing, svg } from 'lit';
+import { html, nothing, svg } from 'lit/html.js';
 import { draw } from './draw.js';
 import { paintTable } from './heatmap.js';
 import { position } from './scale.js';

@@ -1,6 +1,6 @@
 /** One map with its cell cursor: pointer, touch and keys read the same cell; who shows it is the caller's to say. */
 
-import { html, nothing, svg } from 'lit';
+import { html, nothing, svg } from 'lit/html.js';
 import { draw } from './draw.js';
 import { paintPlane } from './heatmap.js';
 import { ARROWS, moved } from './keys.js';

@@ -1,6 +1,6 @@
 /** What opens below the branches: the names of the panels, and the one that is open. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { channelsPanel } from './panels/channels.js';
 import { comparePanel } from './panels/compare.js';
 import { differencesPanel } from './panels/differences.js';
@@ -33,9 +33,7 @@ export function panels(props) {
     })}
     ${
       panel
-        ? html`<section class="panel" aria-label=${t(`panels.${panel}`)}>
-            ${open(props, panel) ?? asleep()}
-          </section>`
+        ? html`<section class="panel" aria-label=${t(`panels.${panel}`)}>${open(props, panel) ?? asleep()}</section>`
         : nothing
     }
   </div>`;

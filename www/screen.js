@@ -1,6 +1,6 @@
 /** The maps of one run, composed: heading, triptych, what changed, and the two branches on one signed scale. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { planesOfChannel } from './channels.js';
 import { times } from './format.js';
 import { lattice, nineTaps } from './lattice.js';
@@ -64,7 +64,7 @@ export function screen(props) {
         ${heading({ t, state, stage, run, cell, onSet })}
         ${triptych({ t, run, photo, state, cell, reach: read, pinned, events, onSet })}
       </div>
-      ${hidden.has('changes') ? nothing : side(props, { gain, stage })}
+      ${hidden.has('changes') && state.side === 'changes' ? nothing : side(props, { gain, stage })}
     </div>
     ${
       hidden.has('branches')
@@ -116,7 +116,8 @@ function side({ t, lens, local, asleep, onLocal, onSet }, { gain, stage }) {
       const onChoose = (/** @type {number} */ channel) => onSet({ channel: String(channel) });
       return oneChannel({ t, inside, planes: planesOf(inside.taps, chosen), channel: chosen, step, order, onChoose });
     },
-    changes: () => changes({ t, run, baseline: run?.baseline ?? findings.baseline, look: look(t, run, gain, stage), gain }),
+    changes: () =>
+      changes({ t, run, baseline: run?.baseline ?? findings.baseline, look: look(t, run, gain, stage), gain }),
   };
   return html`<aside class="side" aria-label=${t('side.label')}>
     ${sideTabs({

@@ -1,6 +1,6 @@
 /** A row of exclusive choices: a radio group with one tab stop, arrow keys move and choose (WAI-ARIA radio pattern). */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 
 /**
  * @template {string | number} Value

@@ -1,6 +1,6 @@
 /** A small map to look at and compare: no cursor, one legend, its numbers in its caption. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { draw } from './draw.js';
 import { paintPlane } from './heatmap.js';
 import { legend } from './legend.js';

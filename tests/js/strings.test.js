@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { FORMS, MERGES } from '../../www/state.js';
-import { translator } from '../../www/strings.js';
+import { translator } from '../../www/languages.js';
 
 const www = new URL('../../www/', import.meta.url);
 const table = JSON.parse(readFileSync(new URL('locales/en.json', www), 'utf8'));

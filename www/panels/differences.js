@@ -1,6 +1,6 @@
 /** The panel of differences. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { differencesOf } from '../differences.js';
 import { times } from '../format.js';
 import { rememberLast } from '../memo.js';

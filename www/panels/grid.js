@@ -1,6 +1,6 @@
 /** The panel of every r and d. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { settingsGrid } from '../settings-grid.js';
 import { cellOf } from '../state.js';
 import { settingGrid } from '../views/settings-grid.js';

@@ -1,6 +1,6 @@
 /** The panel of what BAM is worth. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { rememberLast } from '../memo.js';
 import { overlap } from '../overlap.js';
 import { worthTable } from '../views/worth.js';

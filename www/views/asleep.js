@@ -1,6 +1,6 @@
 /** Stands where numbers will be: they are on their way, or the reader has to ask for the network first. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { fileSize } from '../format.js';
 
 /**

@@ -1,6 +1,6 @@
 /** One cell's way from F to F': every number of it recomputed by the page, and ticked where it is the network's. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { finishLines, lineTable, productTable, tapGrid } from '../arithmetic.js';
 import { bars } from '../bars.js';
 import { decimal, signedDecimal } from '../format.js';

@@ -1,6 +1,6 @@
 /** What to look at, how flat the gain is, and what it did to the prediction. */
 
-import { html, nothing, svg } from 'lit';
+import { html, nothing, svg } from 'lit/html.js';
 import { decimal, percent, points, shortLabel } from '../format.js';
 import { strengthOf, usually } from '../sentence.js';
 

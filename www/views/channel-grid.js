@@ -1,6 +1,6 @@
 /** Every channel of a bottleneck as a small map, in the order chosen; only the rows in view exist. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { features, signed as signedTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { decimal, signedDecimal } from '../format.js';

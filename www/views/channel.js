@@ -1,6 +1,6 @@
 /** The channel branch, "what": the average of every channel, its squeeze to C / r, and Mc sorted. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { bars } from '../bars.js';
 import { decimal, signedDecimal } from '../format.js';
 import { rememberLast } from '../memo.js';

@@ -1,6 +1,6 @@
 /** What became of a reader's own checkpoint: what it was taken for, and every key as used, ignored or missing. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { fileSize, shapeText } from '../format.js';
 import { segmented } from '../segmented.js';
 

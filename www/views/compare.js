@@ -1,6 +1,6 @@
 /** The run that was kept and the newest one: side by side, under a handle, or their difference; one cursor, one scale. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { features, gain as gainTable, signed as signedTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { decimal, percent, points, shortLabel, signedDecimal, times } from '../format.js';

@@ -1,6 +1,6 @@
 /** The settings of the network: form, merge, r, d, the input's size and crop. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { decimal } from '../format.js';
 import { segmented } from '../segmented.js';
 import { FORMS, MERGES, SIZES, TRAINED_D, TRAINED_R, settingOf } from '../state.js';
@@ -14,11 +14,12 @@ const LAST_D = 8;
  * @param {import('../strings.js').Translate} props.t
  * @param {import('../state.js').State} props.state
  * @param {Set<string>} props.locked names of fields the page's author has locked
+ * @param {Set<string>} props.hidden names of fields the page's author has left out
  * @param {readonly import('../variants.js').Variant[]} props.variants of the network that is open
  * @param {boolean} props.cropped whether the photo is not square
  * @param {(partial: Partial<import('../state.js').State>) => void} props.onSet
  */
-export function controls({ t, state, variants, locked, cropped, onSet }) {
+export function controls({ t, state, variants, locked, hidden, cropped, onSet }) {
   const { form, merge, r, d, size, crop } = state;
   const unused = {
     merge: form !== 'paper' && t('unused.merge'),
@@ -28,8 +29,15 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
   /** @param {'form' | 'merge' | 'r' | 'd' | 'size'} name */
   const why = (name) =>
     (locked.has(name) && t('unused.locked')) || (name in unused && unused[/** @type {'r'} */ (name)]) || undefined;
+  const shown = (/** @type {string} */ name, /** @type {() => unknown} */ view) =>
+    hidden.has(name) ? nothing : view();
   return html`<section class="controls" aria-label=${t('controls.label')}>
-    ${segmented({
+    ${shown('form', formChoice)} ${shown('merge', mergeChoice)} ${shown('r', rChoice)} ${shown('d', dChoice)}
+    ${shown('size', sizeChoice)} ${cropped ? shown('crop', cropSlider) : nothing}
+  </section>`;
+
+  function formChoice() {
+    return segmented({
       label: t('controls.form'),
       choices: FORMS.map((value) => ({
         value,
@@ -39,8 +47,11 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
       value: form,
       onChoose: (value) => onSet({ form: value }),
       disabled: why('form'),
-    })}
-    ${segmented({
+    });
+  }
+
+  function mergeChoice() {
+    return segmented({
       label: t('controls.merge'),
       choices: MERGES.map((value) => ({
         value,
@@ -50,8 +61,11 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
       value: merge,
       onChoose: (value) => onSet({ merge: value }),
       disabled: why('merge'),
-    })}
-    ${segmented({
+    });
+  }
+
+  function rChoice() {
+    return segmented({
       label: t('controls.r'),
       choices: numbers(TRAINED_R, r).map((choice) => ({
         ...choice,
@@ -60,8 +74,11 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
       value: r,
       onChoose: (value) => onSet({ r: value }),
       disabled: why('r'),
-    })}
-    <div class="with-stepper">
+    });
+  }
+
+  function dChoice() {
+    return html`<div class="with-stepper">
       ${segmented({
         label: t('controls.d'),
         choices: TRAINED_D.map((value) => ({
@@ -73,36 +90,43 @@ export function controls({ t, state, variants, locked, cropped, onSet }) {
         onChoose: (value) => onSet({ d: value }),
         disabled: why('d'),
       })}
-      <div class="stepper">
-        ${stepButton('−', t('controls.dLess'), d - 1)}
-        <output class=${TRAINED_D.includes(d) ? '' : 'other'}>${d}</output>
-        ${stepButton('+', t('controls.dMore'), d + 1)}
-      </div>
-    </div>
-    ${segmented({
+      ${shown('stepper', stepper)}
+    </div>`;
+  }
+
+  function stepper() {
+    return html`<div class="stepper">
+      ${stepButton('−', t('controls.dLess'), d - 1)}
+      <output class=${TRAINED_D.includes(d) ? '' : 'other'}>${d}</output>
+      ${stepButton('+', t('controls.dMore'), d + 1)}
+    </div>`;
+  }
+
+  function sizeChoice() {
+    return segmented({
       label: t('controls.size'),
       choices: numbers(SIZES, size),
       value: size,
       onChoose: (value) => onSet({ size: value }),
       disabled: why('size'),
-    })}
-    ${
-      cropped
-        ? html`<label class="field crop">
-            <span class="label">${t('controls.crop')}</span>
-            <input
-              type="range"
-              min="0"
-              max="1"
-              step="0.05"
-              .value=${String(crop)}
-              @input=${(/** @type {Event} */ event) =>
-                onSet({ crop: Number(/** @type {HTMLInputElement} */ (event.target).value) })}
-            />
-          </label>`
-        : nothing
-    }
-  </section>`;
+    });
+  }
+
+  function cropSlider() {
+    return html`<label class="field crop">
+      <span class="label">${t('controls.crop')}</span>
+      <input
+        type="range"
+        min="0"
+        max="1"
+        step="0.05"
+        .value=${String(crop)}
+        ?disabled=${locked.has('crop')}
+        @input=${(/** @type {Event} */ event) =>
+          onSet({ crop: Number(/** @type {HTMLInputElement} */ (event.target).value) })}
+      />
+    </label>`;
+  }
 
   /**
    * What a choice would reach, as a note and in words.

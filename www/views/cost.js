@@ -1,6 +1,6 @@
 /** What the module costs: parameters, multiply-adds and bytes of the usual ResNets, without it and with it. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { count, fileSize, percent } from '../format.js';
 
 /** Of a float32. */

@@ -1,6 +1,6 @@
 /** What BAM changed, in the four ways it can be drawn, and what tells them apart. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { bars } from '../bars.js';
 import { features, gain as gainTable } from '../colormap.js';
 import { decimal, times } from '../format.js';

@@ -1,6 +1,6 @@
 /** What can be taken away: pictures, tables, tensors, and code that computes the number on screen again. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { segmented } from '../segmented.js';
 import { LANGUAGES } from '../state.js';
 

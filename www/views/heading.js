@@ -1,6 +1,6 @@
 /** The title of the bottleneck on show, its formula, the cell being read, and how the maps are coloured. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { shapeText } from '../format.js';
 import { segmented } from '../segmented.js';
 

@@ -1,6 +1,6 @@
 /** The list of keys. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { KEYS } from '../keys.js';
 
 /**

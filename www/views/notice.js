@@ -1,6 +1,6 @@
 /** The one place where an error is shown, or what moved by itself: a sentence that can be put away. What was on screen stays. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 
 /**
  * @param {object} props

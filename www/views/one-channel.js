@@ -1,6 +1,6 @@
 /** One channel: what BAM did to its map, and the hidden units that decided how much it counts. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { finishLines, lineTable, productTable } from '../arithmetic.js';
 import { signed as signedTable } from '../colormap.js';
 import { decimal, signedDecimal, times } from '../format.js';

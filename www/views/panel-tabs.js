@@ -1,6 +1,6 @@
 /** What can be opened below the branches; one at a time, or none. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { PANELS } from '../state.js';
 
 /**

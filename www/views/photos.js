@@ -1,6 +1,6 @@
 /** The bundled samples as a radio group of thumbnails, and the reader's own photo. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { fileSize } from '../format.js';
 import { onArrowKey } from '../segmented.js';
 import { OWN_PHOTO } from '../url.js';

@@ -1,6 +1,6 @@
 /** Every trained r and d on the same photo: the gain, how right the variant usually is, and what it costs. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { gain as gainTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { count, decimal, percent, shortLabel, times } from '../format.js';

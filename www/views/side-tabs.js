@@ -1,6 +1,6 @@
 /** What stands beside the maps: three choices, and the formula of what is on screen. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { segmented } from '../segmented.js';
 import { SIDES } from '../state.js';
 

@@ -1,6 +1,6 @@
 /** The spatial branch, "where": the 1x1 reduction, two dilated 3x3, and Ms with 0 in the middle of its scale. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { features, signed as signedTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { decimal, percent, shapeText, signedDecimal } from '../format.js';

@@ -1,6 +1,6 @@
 /** Which weights are on screen, how large, how fast: in words. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { decimal, fileSize } from '../format.js';
 
 /** How often a network that cannot be had is asked for. */

@@ -1,6 +1,6 @@
 /** The network from photo to classes: before, gain and after at each BAM. Choosing a BAM shows it below. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { features, gain as gainTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { decimal, percent, shapeText, shortLabel, times } from '../format.js';

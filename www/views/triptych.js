@@ -1,6 +1,6 @@
 /** Before, gain over the photo, after: one bottleneck on shared scales, one cell read in all three. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { features, gain as gainTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { decimal, times } from '../format.js';

@@ -1,6 +1,6 @@
 /** A setting without weights: its shapes and its cost, and no map that would pretend. */
 
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import { count, shapeText } from '../format.js';
 
 /**

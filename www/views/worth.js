@@ -1,6 +1,6 @@
 /** What BAM is worth on this photo: the prediction with a module changed, and where the chosen class is read from. */
 
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { gain as gainTable, signed as signedTable } from '../colormap.js';
 import { decimal, percent, points, shortLabel, times } from '../format.js';
 import { extentOf, signedRange } from '../scale.js';

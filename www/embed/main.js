@@ -1,0 +1,52 @@
+/** The page of a frame: first the poster; the element and its network when the reader, or the author, asks for them. */
+
+import { toHash } from '../url.js';
+import { hostPage } from './host-page.js';
+import { Poster } from './poster.js';
+import { settingsOf } from './settings.js';
+
+const main = /** @type {HTMLElement} */ (document.querySelector('main'));
+const link = /** @type {HTMLAnchorElement} */ (document.querySelector('#full'));
+const settings = settingsOf(location.search, location.hash);
+
+/** @type {Poster | import('../element.js').BamLens} what is on show */
+let shown = new Poster(/** @type {HTMLElement} */ (document.querySelector('#poster')), {
+  settings,
+  onState: follow,
+  onNetwork: fetchNetwork,
+});
+const host = hostPage({ content: main, origin: settings.origin, onSet: (partial) => shown.set(partial) });
+
+/** @param {import('../state.js').State} state */
+function follow(state) {
+  document.documentElement.dataset.theme = state.theme;
+  link.href = new URL(toHash(state), new URL('./', location.href)).href;
+  host.tell(state);
+}
+
+/** @param {import('./poster.js').Wish} wish */
+async function fetchNetwork({ state, file }) {
+  const { BamLens } = await import('../element.js');
+  if (shown instanceof BamLens) return;
+  const lens = new BamLens();
+  lens.hide = settings.hide;
+  lens.lock = settings.lock;
+  lens.set({ ...state });
+  lens.addEventListener('bamlens-statechange', () => follow(lens.state));
+  if (file) lens.loadImage(file);
+  document.querySelector('#poster')?.replaceWith(lens);
+  shown = lens;
+}
+
+/** @type {HTMLElement} */ (document.querySelector('.caption')).textContent = settings.caption;
+follow(shown.state);
+
+// A frame far down a page costs nothing until it is in sight.
+const sight = new IntersectionObserver((entries) => {
+  if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+  sight.disconnect();
+  if (settings.autoload) fetchNetwork({ state: shown.state });
+  else if (shown instanceof Poster) shown.show();
+});
+sight.observe(main);
+addEventListener('hashchange', () => shown.set(settingsOf('', location.hash).state));

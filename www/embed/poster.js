@@ -1,0 +1,174 @@
+/**
+ * The element's first picture with neither the element nor the network: maps that were computed in advance, in the
+ * element's own views. It asks for the network when something needs it.
+ */
+
+import { html, nothing, render } from 'lit/html.js';
+import phrases from '../locales/en.json?only=photos,strip,place,triptych,scale,fit,controls,unused,look,region,map,poster';
+import { fileSize, decimal, times } from '../format.js';
+import { Precomputed } from '../precomputed.js';
+import { networkBytes, precomputedUrl, shippedSamples } from '../samples.js';
+import { whatToLookAt } from '../sentence.js';
+import { cellOf, cellText, validate } from '../state.js';
+import { translatorOf } from '../strings.js';
+import { controls } from '../views/controls.js';
+import { photos } from '../views/photos.js';
+import { strip } from '../views/strip.js';
+import { triptych } from '../views/triptych.js';
+import { sheets } from './sheets.js';
+
+const t = translatorOf({ en: phrases }, 'en');
+
+/** @typedef {import('../state.js').State} State */
+/** @typedef {{ state: State, file?: File }} Wish what the network is to show */
+
+export class Poster {
+  /** @type {State} */ state;
+  #root;
+  #settings;
+  #onState;
+  #onNetwork;
+  #precomputed = new Precomputed(precomputedUrl);
+  /** @type {import('../run.js').Run | undefined} */ #run;
+  /** @type {import('../state.js').Cell | null} */ #hovered = null;
+  /** Whether the maps of the newest choice are on their way. */ #waiting = true;
+
+  /**
+   * @param {HTMLElement} host gets a shadow root
+   * @param {object} options
+   * @param {import('./settings.js').Settings} options.settings
+   * @param {(state: State) => void} options.onState
+   * @param {(wish: Wish) => void} options.onNetwork
+   */
+  constructor(host, { settings, onState, onNetwork }) {
+    this.#root = host.attachShadow({ mode: 'open' });
+    this.#root.adoptedStyleSheets = sheets();
+    this.#settings = settings;
+    this.#onState = onState;
+    this.#onNetwork = onNetwork;
+    const known = shippedSamples.some(({ id }) => id === settings.state.img);
+    this.state = known ? settings.state : { ...settings.state, img: shippedSamples[0].id };
+  }
+
+  /** Fetches the maps of the state and shows them. */
+  async show() {
+    const { state } = this;
+    this.#waiting = true;
+    this.#draw();
+    const run = await this.#precomputed.find(state);
+    // Another choice was made meanwhile.
+    if (state !== this.state) return;
+    this.#waiting = false;
+    this.#run = run;
+    this.#draw();
+  }
+
+  /** @param {Record<string, unknown>} partial */
+  set(partial) {
+    const { state } = validate(partial, this.state);
+    if (!shippedSamples.some(({ id }) => id === state.img)) state.img = this.state.img;
+    this.state = state;
+    this.#onState(state);
+    this.show();
+  }
+
+  #draw() {
+    render(this.#view(), this.#root);
+  }
+
+  #view() {
+    const { state } = this;
+    const { hide, lock } = this.#settings;
+    // Other dilations than the trained ones were not computed in advance.
+    const hidden = new Set([...hide.split(' '), 'stepper']);
+    const shown = (/** @type {string} */ part, /** @type {() => unknown} */ view) =>
+      hidden.has(part) ? nothing : view();
+    const run = this.#run;
+    const photo = shippedSamples.find(({ id }) => id === state.img);
+    const cell = cellOf(state, this.#hovered, run?.detail?.before);
+    const onSet = (/** @type {Partial<State>} */ partial) => this.set(partial);
+    return html`<div class="lens poster view-${state.view}">
+      ${shown('samples', () =>
+        photos({
+          t,
+          samples: shippedSamples,
+          img: state.img,
+          photo,
+          bytes: networkBytes,
+          onSample: (img) => onSet({ img }),
+          onFile: (file) => this.#onNetwork({ state, file }),
+        }),
+      )}
+      ${shown('strip', () =>
+        strip({ t, run, photo, size: state.size, stage: state.stage, onStage: (stage) => onSet({ stage }) }),
+      )}
+      <div class="maps">
+        <header class="heading">
+          <h2>${t('place.bam', { k: state.stage })}</h2>
+          <p class="look">${this.#look()}</p>
+        </header>
+        ${triptych({
+          t,
+          run,
+          photo,
+          state,
+          cell,
+          reach: undefined,
+          pinned: cell !== null && this.#hovered === null,
+          events: {
+            onHover: (at) => {
+              this.#hovered = at;
+              this.#draw();
+            },
+            onPin: (at) => {
+              this.#hovered = null;
+              onSet({ cell: cellText(at) });
+            },
+          },
+          onSet,
+        })}
+      </div>
+      <div class="poster-foot">
+        ${shown('controls', () =>
+          controls({ t, state, variants: [], locked: new Set(lock.split(' ')), hidden, cropped: false, onSet }),
+        )}
+        ${shown('status', () => this.#status())}
+      </div>
+    </div>`;
+  }
+
+  /** One sentence: what to look at, or why there is nothing to see. */
+  #look() {
+    const run = this.#run;
+    if (!run) return this.#waiting ? t('look.loading') : t('poster.absent');
+    const { form, merge } = run.setting;
+    const place = (/** @type {string} */ region) => t(`region.${region}`);
+    const phrase = whatToLookAt({ form, merge, stage: run.stage, gain: run.detail?.gain, times, place });
+    return phrase ? t(phrase.key, phrase.values) : '';
+  }
+
+  #status() {
+    const { state } = this;
+    const run = this.#run;
+    const gain = run?.detail?.gain;
+    const size = fileSize(networkBytes);
+    const button = state.cell ? t('poster.cell', { size }) : t('poster.network', { size });
+    return html`<footer class="poster-status">
+      ${run ? html`<p class="badge fit-trained">${t('fit.trained')}</p>` : nothing}
+      ${
+        run
+          ? html`<p class="note">
+              ${t('poster.computed')}${gain ? ` · ${t('poster.spread', { value: decimal(gain.deviation, 3) })}` : nothing}
+            </p>`
+          : nothing
+      }
+      <button
+        type="button"
+        class="button"
+        @click=${() => this.#onNetwork({ state: state.cell ? { ...state, side: 'cell' } : state })}
+      >
+        ${button}
+      </button>
+    </footer>`;
+  }
+}
