@@ -30,11 +30,27 @@ export async function openBrowser() {
  *   uncaught errors and requests to other hosts, of the page and of its workers; every test ends by asserting it is empty
  */
 export async function openPage(browser, path = '', options) {
+  return (await openContext(browser, options)).open(path);
+}
+
+/**
+ * A profile of its own in which the page is still to be opened: the test can prepare it.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function openContext(browser, options) {
   const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const problems = collectProblems(context, page);
-  await page.goto(new URL(path, base).href);
-  return { page, problems };
+  return {
+    context,
+    /** @param {string} [path] */
+    async open(path = '') {
+      const page = await context.newPage();
+      const problems = collectProblems(context, page);
+      await page.goto(new URL(path, base).href);
+      return { page, problems };
+    },
+  };
 }
 
 function collectProblems(context, page) {
