@@ -20,7 +20,7 @@ import { OWN_PHOTO } from './url.js';
  * @typedef {import('./run.js').Run} Run
  * @typedef {import('./run.js').Prediction} Prediction
  * @typedef {'waiting' | 'loading' | 'running' | 'ready' | 'failed'} Phase
- * @typedef {{ id: string, url: string, title: string, alt: string, credit: string }} Sample
+ * @typedef {{ id: string, url: string, thumb: string, title: string, alt: string, credit: string }} Sample
  * @typedef {import('./wasm/bam_lens.js').Summary & { fileBytes: number }} Summary
  */
 
@@ -51,7 +51,6 @@ export class Lens extends EventTarget {
   /** @type {import('./keep-places.js').Size | undefined} the map that the chosen cell is of; undefined: the next one */
   #cellMap;
   #runLatest = latestOnly((/** @type {void} */ _, isStale) => this.#runOnce(isStale));
-  /** @type {Promise<void> | undefined} the photo's file is on its way */ #choosing;
   #showLatest = latestOnly((/** @type {void} */ _, isStale) => this.#showOnce(isStale));
 
   /**
@@ -122,9 +121,9 @@ export class Lens extends EventTarget {
     await this.#open({ source: this.#source }, undefined);
   }
 
-  /** Settles when what can be seen without the network is here: only then the megabytes should follow. */
+  /** Settles when the maps that can be seen without the network are here: only then the megabytes should follow. */
   async pictured() {
-    await Promise.all([this.#choosing, this.summary || this.#rerun()]);
+    if (!this.summary) await this.#rerun();
   }
 
   /**
@@ -143,7 +142,7 @@ export class Lens extends EventTarget {
     this.#fitClass();
     if ('cell' in partial) this.#cellMap = undefined;
     if (this.kept && state.kept !== this.kept.text) this.#keeper.kept = undefined;
-    if (state.img !== previous.img || !this.photo) this.#choosing = this.#choosePhoto(state.img, previous.img);
+    if (state.img !== previous.img || !this.photo) this.#choosePhoto(state.img, previous.img);
     this.#changed('statechange');
     const toRestore = state.kept && !this.kept;
     if (!this.run || toRestore || !sameRun(state, previous)) this.#rerun();
@@ -275,7 +274,7 @@ export class Lens extends EventTarget {
   }
 
   /** @param {string} id @param {string} fallback */
-  async #choosePhoto(id, fallback) {
+  #choosePhoto(id, fallback) {
     if (id === OWN_PHOTO && this.photo) return;
     const sample = this.#samples.find((candidate) => candidate.id === id) ?? this.#samples[0];
     if (!sample) return;
@@ -284,20 +283,12 @@ export class Lens extends EventTarget {
       this.state = { ...this.state, img: this.#samples.some((other) => other.id === fallback) ? fallback : sample.id };
       if (this.photo) return;
     }
-    const fetching = this.#photo.fetch(sample);
-    this.#changed();
-    try {
-      if (!(await fetching)) return;
-    } catch (error) {
-      this.fail('error.photo', { message: /** @type {Error} */ (error).message });
-      return;
-    }
-    await this.#rerun();
+    this.#photo.choose(sample);
   }
 
   async #rerun() {
     if (!this.summary) await this.#showLatest(undefined);
-    else if (this.#photo.ready) await this.#runLatest(undefined);
+    else if (this.photo) await this.#runLatest(undefined);
   }
 
   /** Until the network is here: what was computed in advance for this very choice, or nothing. @param {() => boolean} isStale */

@@ -18,11 +18,6 @@ export class Photo {
     this.#engine = engine;
   }
 
-  /** Whether there is a file to run on. */
-  get ready() {
-    return this.#blob !== undefined;
-  }
-
   /** Whether the worker holds the photo on show. */
   get given() {
     return this.#held === this.#onShow;
@@ -55,31 +50,18 @@ export class Photo {
     return true;
   }
 
-  /**
-   * Shows a sample at once and fetches its file.
-   *
-   * @param {Shown} sample
-   * @returns {Promise<boolean>} whether it is still the one wanted
-   */
-  async fetch(sample) {
-    const choice = ++this.#last;
-    this.#show(sample, choice);
+  /** Shows a sample; its file is fetched once the network wants it. @param {Shown} sample */
+  choose(sample) {
+    this.#show(sample, ++this.#last);
     this.#blob = undefined;
-    try {
-      const response = await fetch(sample.url);
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      const blob = await response.blob();
-      if (choice === this.#onShow) this.#blob = blob;
-    } catch (error) {
-      if (choice === this.#onShow) throw error;
-    }
-    return choice === this.#onShow;
   }
 
-  /** Gives the worker the photo on show; throws when it cannot be read. @param {number} size edge of the network's input */
+  /** Gives the worker the photo on show; throws when it cannot be had or read. @param {number} size edge of the network's input */
   async give(size) {
-    const [blob, choice] = [this.#blob, this.#onShow];
-    if (!blob) return;
+    const choice = this.#onShow;
+    const blob = this.#blob ?? (await fetchBlob(this.shown?.url ?? ''));
+    if (choice !== this.#onShow) return;
+    this.#blob = blob;
     const read = await this.#send(blob, choice, size);
     if (this.shown && choice === this.#onShow) this.shown = { ...this.shown, ...read };
   }
@@ -104,4 +86,11 @@ export class Photo {
     this.shown = photo;
     this.#onShow = choice;
   }
+}
+
+/** @param {string} url */
+async function fetchBlob(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return response.blob();
 }

@@ -5,8 +5,9 @@ import samples from './samples/index.json';
 import moduleBytes from './wasm/bam_lens_bg.wasm?gzip-size';
 
 /** @type {Record<string, string>} */
-const files = import.meta.glob(['./samples/*.{jpg,jpeg,png,webp}', './models/*.gzip', './precomputed/*'], {
-  query: '?url',
+const files = import.meta.glob(['./samples/*.jpg', './samples/thumbs/*', './models/*.gzip', './precomputed/*'], {
+  // Files of their own, however small: a script that carries pictures keeps every other one waiting.
+  query: '?url&no-inline',
   import: 'default',
   eager: true,
 });
@@ -15,7 +16,11 @@ const files = import.meta.glob(['./samples/*.{jpg,jpeg,png,webp}', './models/*.g
 const address = (path) => new URL(files[path], import.meta.url).href;
 
 /** @type {import('./lens.js').Sample[]} */
-export const shippedSamples = samples.map(({ file, ...sample }) => ({ ...sample, url: address(`./samples/${file}`) }));
+export const shippedSamples = samples.map(({ file, ...sample }) => ({
+  ...sample,
+  url: address(`./samples/${file}`),
+  thumb: address(`./samples/thumbs/${sample.id}.webp`),
+}));
 
 /** Runs that were computed in advance: `precomputed.js`. @param {string} img @param {string} group */
 export function precomputedUrl(img, group) {

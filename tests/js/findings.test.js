@@ -440,8 +440,10 @@ test('the prediction without BAM is that of the photo on screen, also when somet
   const engine = { call: async (action, args) => worker[action](args) };
   const lens = new Lens(/** @type {any} */ (engine), samples, /** @type {any} */ ({}), () => undefined);
   lens.set({});
+  const loading = lens.load();
+  await settled();
   await arrive('koala');
-  await lens.load();
+  await loading;
   await settled();
   assert.equal(lens.findings.baseline?.[0].label, 'koala without BAM');
 

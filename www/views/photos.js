@@ -21,7 +21,7 @@ export function photos({ t, samples, img, photo, bytes, onSample, onFile }) {
   return html`<section class="photos" aria-label=${t('photos.label')}>
     <div class="samples" role="radiogroup" aria-label=${t('photos.samples')} @keydown=${onArrowKey}>
       ${samples.map(
-        ({ id, url, title, alt, credit }, i) =>
+        ({ id, thumb, title, alt, credit }, i) =>
           html`<button
             type="button"
             role="radio"
@@ -31,7 +31,7 @@ export function photos({ t, samples, img, photo, bytes, onSample, onFile }) {
             tabindex=${i === Math.max(0, chosen) ? 0 : -1}
             @click=${() => onSample(id)}
           >
-            <img src=${url} alt="" width="38" height="38" />
+            <img src=${thumb} alt="" width="38" height="38" />
           </button>`,
       )}
       ${
