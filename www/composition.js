@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { panels } from './panels.js';
 import { shippedSamples } from './samples.js';
 import { screen } from './screen.js';
+import { cameraDialog } from './views/camera.js';
 import { checkpoint } from './views/checkpoint.js';
 import { controls } from './views/controls.js';
 import { keyList } from './views/keys.js';
@@ -51,6 +52,7 @@ export const LOCAL = {
  * @param {import('./lens.js').Lens} props.lens
  * @param {Set<string>} props.hidden parts left out
  * @param {Set<string>} props.locked settings that cannot be changed
+ * @param {import('./camera.js').Camera} props.camera
  * @param {boolean} props.dragging whether a file hangs over the element
  * @param {Local} props.local
  * @param {(partial: Partial<Local>) => void} props.onLocal
@@ -58,7 +60,7 @@ export const LOCAL = {
  * @param {(file: File) => void} props.onFile
  * @param {() => void} props.onLoad
  */
-export function composition({ t, lens, hidden, locked, dragging, local, onLocal, onSet, onFile, onLoad }) {
+export function composition({ t, lens, hidden, locked, camera, dragging, local, onLocal, onSet, onFile, onLoad }) {
   const { state, photo } = lens;
   const shown = (/** @type {string} */ part, /** @type {() => unknown} */ view) =>
     hidden.has(part) ? nothing : view();
@@ -68,7 +70,15 @@ export function composition({ t, lens, hidden, locked, dragging, local, onLocal,
         ? nothing
         : html`<div class="bar">
             ${shown('samples', () =>
-              photos({ t, samples: shippedSamples, img: state.img, photo, onSample: (img) => onSet({ img }), onFile }),
+              photos({
+                t,
+                samples: shippedSamples,
+                img: state.img,
+                photo,
+                onSample: (img) => onSet({ img }),
+                onFile,
+                onCamera: camera.available ? () => camera.start() : undefined,
+              }),
             )}
             ${shown('status', () =>
               status({
@@ -123,5 +133,6 @@ export function composition({ t, lens, hidden, locked, dragging, local, onLocal,
     )}
     ${dragging ? html`<p class="drop-here" aria-hidden="true">${t('photos.drop')}</p>` : nothing}
     ${local.keysOpen ? keyList({ t, onClose: () => onLocal({ keysOpen: false }) }) : nothing}
+    ${cameraDialog({ t, camera })}
   </div>`;
 }
