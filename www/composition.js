@@ -5,6 +5,7 @@ import { panels } from './panels.js';
 import { networkBytes, shippedSamples, shippedWeights } from './samples.js';
 import { screen } from './screen.js';
 import { asleepNote } from './views/asleep.js';
+import { cameraDialog } from './views/camera.js';
 import { checkpoint } from './views/checkpoint.js';
 import { controls } from './views/controls.js';
 import { keyList } from './views/keys.js';
@@ -52,6 +53,7 @@ export const LOCAL = {
  * @param {import('./lens.js').Lens} props.lens
  * @param {Set<string>} props.hidden parts left out
  * @param {Set<string>} props.locked settings that cannot be changed
+ * @param {import('./camera.js').Camera} props.camera
  * @param {boolean} props.dragging whether a file hangs over the element
  * @param {Local} props.local
  * @param {(partial: Partial<Local>) => void} props.onLocal
@@ -59,7 +61,7 @@ export const LOCAL = {
  * @param {(file: File) => void} props.onFile
  * @param {() => void} props.onLoad
  */
-export function composition({ t, lens, hidden, locked, dragging, local, onLocal, onSet, onFile, onLoad }) {
+export function composition({ t, lens, hidden, locked, camera, dragging, local, onLocal, onSet, onFile, onLoad }) {
   const { state, photo } = lens;
   // Another network's size is not known before.
   const bytes = lens.weightsBytes === shippedWeights.bytes ? networkBytes : 0;
@@ -80,6 +82,7 @@ export function composition({ t, lens, hidden, locked, dragging, local, onLocal,
                 bytes: lens.asleep ? bytes : 0,
                 onSample: (img) => onSet({ img }),
                 onFile,
+                onCamera: camera.available ? () => camera.start() : undefined,
               }),
             )}
             ${shown('status', () =>
@@ -137,5 +140,6 @@ export function composition({ t, lens, hidden, locked, dragging, local, onLocal,
     )}
     ${dragging ? html`<p class="drop-here" aria-hidden="true">${t('photos.drop')}</p>` : nothing}
     ${local.keysOpen ? keyList({ t, onClose: () => onLocal({ keysOpen: false }) }) : nothing}
+    ${cameraDialog({ t, camera })}
   </div>`;
 }

@@ -1,6 +1,7 @@
 /** `<bam-lens>`: attributes in, events out; everything it shows comes from a `Lens`. The page is this element plus text. */
 
 import { LitElement, html } from 'lit';
+import { Camera } from './camera.js';
 import { LOCAL, composition } from './composition.js';
 import { Connection } from './connection.js';
 import { Engine } from './engine.js';
@@ -43,6 +44,8 @@ export class BamLens extends LitElement {
 
   #lens;
   #intake = new Intake(this, (file) => this.#loadFile(file));
+  #camera = new Camera(this, (file) => this.#loadFile(file));
+  #cameraOpen = false;
   #player = new Player(() => this.#step() || this.#onLocal({ playing: false }));
   #resized = new ResizeObserver(([{ contentRect }]) => this.#onLocal({ widthPx: Math.round(contentRect.width) }));
   #t = translator(DEFAULTS.lang);
@@ -166,6 +169,7 @@ export class BamLens extends LitElement {
         lens: this.#lens,
         hidden: new Set(this.hide.split(/[\s,]+/)),
         locked: new Set(this.lock.split(/[\s,]+/)),
+        camera: this.#camera,
         dragging: this.#intake.dragging,
         local: this.local,
         onLocal: (partial) => this.#onLocal(partial),
@@ -178,6 +182,7 @@ export class BamLens extends LitElement {
 
   /** @override @param {import('lit').PropertyValues} changed */
   updated(changed) {
+    this.#showCamera();
     if (!changed.has('local')) return;
     this.#player.run(this.local.playing);
     // Only once: while it closes, it is still said to be open.
@@ -185,11 +190,24 @@ export class BamLens extends LitElement {
     /** @type {HTMLDialogElement | null} */ (this.renderRoot.querySelector('dialog.keys'))?.showModal();
   }
 
+  #showCamera() {
+    const open = this.#camera.phase !== 'off';
+    // Only on a change: a dialog that the reader has just closed is told of later.
+    if (open === this.#cameraOpen) return;
+    this.#cameraOpen = open;
+    const dialog = /** @type {HTMLDialogElement} */ (this.renderRoot.querySelector('dialog.camera'));
+    // Closed and not taken away: the focus goes back to where it was.
+    if (open) dialog.showModal();
+    else dialog.close();
+  }
+
   /** A key that the element answers to wherever its focus is; a page may hand over those pressed beside it. @param {KeyboardEvent} event */
   shortcut(event) {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     const target = /** @type {Element} */ (event.composedPath()[0]);
-    if (target.matches?.('input:not([type=range]), select, textarea, dialog *')) return;
+    if (target.matches?.('input:not([type=range]), select, textarea')) return;
+    // Also with the focus on nothing: whoever clicks beside a dialog's buttons is still in it.
+    if (this.renderRoot.querySelector('dialog[open]')) return;
     const answer = shortcut(event.key, {
       state: this.#lens.state,
       map: this.#lens.lastShown?.detail?.before,

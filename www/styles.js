@@ -3,6 +3,7 @@
 import { unsafeCSS } from 'lit';
 import bar from './bar.css?inline';
 import branches from './branches.css?inline';
+import camera from './camera.css?inline';
 import changes from './changes.css?inline';
 import controls from './controls.css?inline';
 import element from './element.css?inline';
@@ -18,6 +19,7 @@ export const styles = [
   tokens,
   element,
   bar,
+  camera,
   strip,
   maps,
   changes,

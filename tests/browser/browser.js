@@ -13,11 +13,14 @@ const FLAGS = [
   '--no-first-run',
 ];
 
-/** @returns {Promise<import('playwright-core').Browser>} the caller closes it */
-export async function openBrowser() {
+/**
+ * @param {string[]} [flags] of this browser alone
+ * @returns {Promise<import('playwright-core').Browser>} the caller closes it
+ */
+export async function openBrowser(flags = []) {
   if (!base || !executablePath) throw new Error('run the browser tests with `npm test -- --only browser`');
   // Chromium's sandbox refuses to run as root.
-  return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], chromiumSandbox: process.getuid?.() !== 0 });
 }
 
 /**

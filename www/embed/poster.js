@@ -97,6 +97,7 @@ export class Poster {
           bytes: networkBytes,
           onSample: (img) => onSet({ img }),
           onFile: (file) => this.#onNetwork({ state, file }),
+          onCamera: undefined,
         }),
       )}
       ${shown('strip', () =>

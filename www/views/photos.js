@@ -14,8 +14,9 @@ import { OWN_PHOTO } from '../url.js';
  * @param {number} props.bytes what an own photo brings with it: the network; 0 when it is here or on its way
  * @param {(id: string) => void} props.onSample
  * @param {(file: File) => void} props.onFile
+ * @param {(() => void) | undefined} props.onCamera undefined where there is none to ask for
  */
-export function photos({ t, samples, img, photo, bytes, onSample, onFile }) {
+export function photos({ t, samples, img, photo, bytes, onSample, onFile, onCamera }) {
   const own = img === OWN_PHOTO && photo;
   const chosen = samples.findIndex(({ id }) => id === img);
   return html`<section class="photos" aria-label=${t('photos.label')}>
@@ -53,7 +54,20 @@ export function photos({ t, samples, img, photo, bytes, onSample, onFile }) {
         <input class="unseen" type="file" @change=${pick} />
         <span>${bytes ? t('photos.pickLoads', { size: fileSize(bytes) }) : t('photos.pick')}</span>
       </label>
-      <p>${t('photos.how')}<br /><strong>${t('photos.private')}</strong></p>
+      ${
+        onCamera
+          ? html`<button type="button" class="button camera-button" title=${t('camera.open')} @click=${onCamera}>
+              <svg viewBox="0 0 18 18" aria-hidden="true">
+                <path d="M2 5.5h3.2l1.3-2h5l1.3 2H16v9H2z" />
+                <circle cx="9" cy="9.7" r="2.7" />
+              </svg>
+              <span>${t('camera.open')}</span>
+            </button>`
+          : nothing
+      }
+      <p>
+        <span class="how">${t('photos.how')}<br /></span><strong>${t('photos.private')}</strong>
+      </p>
     </div>
   </section>`;
 
