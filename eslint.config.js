@@ -35,7 +35,7 @@ export default [
   },
   {
     // Parts of these run in the page.
-    files: ['tests/browser/**/*.js', 'tests/bench/**/*.js', 'scripts/posters.js'],
+    files: ['tests/browser/**/*.js', 'tests/bench/**/*.js'],
     languageOptions: { globals: globals.browser },
   },
 ];

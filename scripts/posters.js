@@ -3,6 +3,8 @@
  * and the card that chats show with a link. All are drawn from the built page.
  */
 
+/* global document, devicePixelRatio, requestAnimationFrame, CSSStyleSheet -- parts of this run in the page */
+
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { POSTER, posterName } from '../www/share/code.js';
