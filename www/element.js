@@ -15,17 +15,23 @@ import { precomputedUrl, shippedSamples, shippedWeights } from './samples.js';
 import { spawn } from './spawn.js';
 import { DEFAULTS } from './state.js';
 import { styles } from './styles.js';
+import { fromHash } from './url.js';
 
 /** All elements of a page share one worker. */
 const connection = new Connection(spawn);
 /** Attributes that are fields of the state. */
 const STATE_ATTRIBUTES = /** @type {const} */ (['r', 'd', 'form', 'merge', 'stage', 'view', 'lang', 'theme']);
+/** The attribute that holds any of them. */
+const WHOLE_STATE = 'state';
 /** How many classes `predictions` holds. */
 const TOP = 5;
 /** Events of the lens and what the element calls them. */
 const EVENTS = { ready: 'bamlens-ready', run: 'bamlens-run', statechange: 'bamlens-statechange' };
 
 /**
+ * The attribute `state` holds any part of the state as an address does after its `#`, such as `img=cat&stage=2&cell=3,4`.
+ * What it does not name stays; of it and an attribute such as `r` the later one counts.
+ *
  * @fires bamlens-ready the network is loaded; detail: its summary
  * @fires bamlens-run a run is on screen; detail: fit, predictions, elapsedMs, recomputedFrom
  * @fires bamlens-error detail: message
@@ -67,12 +73,13 @@ export class BamLens extends LitElement {
   }
 
   static get observedAttributes() {
-    return [...super.observedAttributes, ...STATE_ATTRIBUTES];
+    return [...super.observedAttributes, ...STATE_ATTRIBUTES, WHOLE_STATE];
   }
 
   /** @override @param {string} name @param {string | null} old @param {string | null} value */
   attributeChangedCallback(name, old, value) {
     super.attributeChangedCallback(name, old, value);
+    if (name === WHOLE_STATE && value !== null) this.set(fromHash(value));
     const field = STATE_ATTRIBUTES.find((attribute) => attribute === name);
     if (field && value !== null && value !== String(this.state[field])) this.set({ [field]: value });
   }
@@ -122,6 +129,11 @@ export class BamLens extends LitElement {
   /** What became of a reader's own checkpoint; undefined before there is one. */
   get report() {
     return this.#lens.report;
+  }
+
+  /** File name of the reader's own checkpoint; empty while the network is the one that came with the page. */
+  get checkpointName() {
+    return this.#lens.checkpointName ?? '';
   }
 
   /** Changes what is chosen. @param {Record<string, unknown>} partial @returns what was refused, by name and value */

@@ -22,6 +22,10 @@ addEventListener('hashchange', follow);
 // Keys pressed with nothing in focus are the element's: the page has nothing else that wants them.
 document.addEventListener('keydown', (event) => event.target === document.body && lens.shortcut(event));
 theme.addEventListener('change', () => lens.set({ theme: theme.value }));
+/** @type {HTMLButtonElement} */ (document.querySelector('#share')).addEventListener('click', async () => {
+  const { ShareDialog } = await import('./share/dialog.js');
+  new ShareDialog(lens).open();
+});
 
 lens.addEventListener('bamlens-statechange', () => {
   const { state } = lens;
