@@ -2,6 +2,7 @@ import { defineConfig } from 'vite';
 import { bakedColors } from './scripts/vite/baked-colors.js';
 import { gzipSize } from './scripts/vite/gzip-size.js';
 import { jsonPart } from './scripts/vite/json-part.js';
+import { offline } from './scripts/vite/offline.js';
 import { workerText } from './scripts/vite/worker-text.js';
 
 /** Others ask for it by its name, which stays. */
@@ -11,7 +12,7 @@ export default defineConfig({
   // Relative addresses: dist/ works below any path, wherever it is copied.
   base: './',
   publicDir: false,
-  plugins: [bakedColors(), workerText(), gzipSize(), jsonPart()],
+  plugins: [bakedColors(), workerText(), gzipSize(), jsonPart(), offline()],
   build: {
     target: 'es2022',
     license: { fileName: 'third-party-licences.md' },

@@ -121,6 +121,11 @@ export class BamLens extends LitElement {
     return this.#lens.report;
   }
 
+  /** Name of the reader's own checkpoint; undefined while the network is the page's. */
+  get checkpointName() {
+    return this.#lens.checkpointName;
+  }
+
   /** Changes what is chosen. @param {Record<string, unknown>} partial @returns what was refused, by name and value */
   set(partial) {
     return this.#lens.set(partial);

@@ -13,11 +13,14 @@ const FLAGS = [
   '--no-first-run',
 ];
 
-/** @returns {Promise<import('playwright-core').Browser>} the caller closes it */
-export async function openBrowser() {
+/**
+ * @param {string[]} [flags] beside those of every test
+ * @returns {Promise<import('playwright-core').Browser>} the caller closes it
+ */
+export async function openBrowser(flags = []) {
   if (!base || !executablePath) throw new Error('run the browser tests with `npm test -- --only browser`');
   // Chromium's sandbox refuses to run as root.
-  return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], chromiumSandbox: process.getuid?.() !== 0 });
 }
 
 /**
@@ -30,7 +33,8 @@ export async function openBrowser() {
  *   uncaught errors and requests to other hosts, of the page and of its workers; every test ends by asserting it is empty
  */
 export async function openPage(browser, path = '', options) {
-  const context = await browser.newContext(options);
+  // Every profile is new: a service worker would fetch the whole page again beside each test. `offline/` has it.
+  const context = await browser.newContext({ serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   const problems = collectProblems(context, page);
   await page.goto(new URL(path, base).href);
