@@ -15,13 +15,13 @@ export default [
   },
   {
     files: ['www/**/*.js'],
-    ignores: ['www/worker.js'],
+    ignores: ['www/worker.js', 'www/offline/sw.js'],
     languageOptions: { globals: globals.browser },
     rules: { 'no-console': 'error' },
   },
   {
-    files: ['www/worker.js'],
-    languageOptions: { globals: globals.worker },
+    files: ['www/worker.js', 'www/offline/sw.js'],
+    languageOptions: { globals: { ...globals.worker, ...globals.serviceworker } },
     rules: { 'no-console': 'error' },
   },
   {

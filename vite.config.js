@@ -3,6 +3,7 @@ import { bakedColors } from './scripts/vite/baked-colors.js';
 import { gzipSize } from './scripts/vite/gzip-size.js';
 import { home } from './scripts/vite/home.js';
 import { jsonPart } from './scripts/vite/json-part.js';
+import { offline } from './scripts/vite/offline.js';
 import { workerText } from './scripts/vite/worker-text.js';
 
 /** Others ask for it by its name, which stays. */
@@ -12,7 +13,7 @@ export default defineConfig({
   // Relative addresses: dist/ works below any path, wherever it is copied.
   base: './',
   publicDir: false,
-  plugins: [bakedColors(), workerText(), gzipSize(), jsonPart(), home()],
+  plugins: [bakedColors(), workerText(), gzipSize(), jsonPart(), home(), offline()],
   build: {
     target: 'es2022',
     license: { fileName: 'third-party-licences.md' },

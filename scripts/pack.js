@@ -45,7 +45,8 @@ export function weigh(output) {
   const lazy = lazyChunks(output);
   return output.map(({ fileName, code, source }) => ({
     ...weight(fileName, Buffer.from(code ?? source)),
-    shell: /\.(html|css|js)$/.test(fileName) && !lazy.has(fileName),
+    // The service worker comes after the first run.
+    shell: /\.(html|css|js)$/.test(fileName) && !lazy.has(fileName) && fileName !== 'sw.js',
   }));
 }
 

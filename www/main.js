@@ -2,6 +2,7 @@
 
 import './element.js';
 import photoLicences from './samples/LICENSES.md?url&no-inline';
+import { keepOffline } from './offline/register.js';
 import { DEFAULTS } from './state.js';
 import { OWN_PHOTO, fromHash, toHash } from './url.js';
 
@@ -44,3 +45,4 @@ function writeAddress() {
 }
 
 follow();
+keepOffline(lens);

@@ -43,7 +43,8 @@ export async function openPage(browser, path = '', options) {
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 export async function openContext(browser, options) {
-  const context = await browser.newContext(options);
+  // Every profile is new: a service worker would fetch the whole page again beside each test. `offline/` has it.
+  const context = await browser.newContext({ serviceWorkers: 'block', ...options });
   return {
     context,
     /** @param {string} [path] */
