@@ -21,6 +21,10 @@ function follow() {
 addEventListener('hashchange', follow);
 // Keys pressed with nothing in focus are the element's: the page has nothing else that wants them.
 document.addEventListener('keydown', (event) => event.target === document.body && lens.shortcut(event));
+// So are files that are dropped or pasted beside it.
+for (const name of ['dragover', 'dragleave', 'drop', 'paste']) {
+  document.addEventListener(name, (event) => lens.take(event));
+}
 theme.addEventListener('change', () => lens.set({ theme: theme.value }));
 
 lens.addEventListener('bamlens-statechange', () => {

@@ -15,7 +15,13 @@ const FLAGS = [
 
 /** @returns {Promise<import('playwright-core').Browser>} the caller closes it */
 export async function openBrowser() {
-  if (!base || !executablePath) throw new Error('run the browser tests with `npm test -- --only browser`');
+  if (!base) throw new Error('run the browser tests with `npm test -- --only browser`');
+  return launchBrowser();
+}
+
+/** @returns {Promise<import('playwright-core').Browser>} for other pages than the built one; the caller closes it */
+export async function launchBrowser() {
+  if (!executablePath) throw new Error('the variable CHROMIUM must name a browser: `npm test` finds one');
   // Chromium's sandbox refuses to run as root.
   return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
 }
@@ -37,7 +43,12 @@ export async function openPage(browser, path = '', options) {
   return { page, problems };
 }
 
-function collectProblems(context, page) {
+/**
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {import('playwright-core').Page} page
+ * @param {string} [own] address of the page's own host
+ */
+export function collectProblems(context, page, own = base) {
   /** @type {string[]} */
   const problems = [];
   page.on('console', (message) => {
@@ -46,7 +57,7 @@ function collectProblems(context, page) {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error}`));
   context.on('request', (request) => {
     const { protocol, host } = new URL(request.url());
-    if (/^(https?|wss?):$/.test(protocol) && host !== new URL(base).host) problems.push(`request to ${request.url()}`);
+    if (/^(https?|wss?):$/.test(protocol) && host !== new URL(own).host) problems.push(`request to ${request.url()}`);
   });
   return problems;
 }
