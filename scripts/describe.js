@@ -15,6 +15,9 @@ const IMPORTED = /(?:from|import\() ?['"](\.[^'"]+)\.js['"]/g;
 /** tsc declares a field that JSDoc calls private like any other, but without its type. */
 const PRIVATE = / *\/\*\* @private .*\*\/\n *\w+;\n/g;
 
+/** What follows the interfaces of the WebAssembly module: its classes stay inside, and ask for a newer library of TypeScript. */
+const CLASSES = /\/\*\*(?:(?!\*\/)[^])*\*\/\nexport class [^]*/;
+
 /** @param {string} dist folder of the build */
 export async function describe(dist) {
   await writeTypes(join(dist, 'types'));
@@ -31,7 +34,9 @@ async function writeTypes(folder) {
     // Grows while it is walked.
     for (const name of wanted) {
       const text = await declaration(emitted, name);
-      const next = [...text.replace(COMMENT, '').matchAll(IMPORTED)].map(([, path]) => posix.join(posix.dirname(name), `${path}.d.ts`));
+      const next = [...text.replace(COMMENT, '').matchAll(IMPORTED)].map(([, path]) =>
+        posix.join(posix.dirname(name), `${path}.d.ts`),
+      );
       wanted.push(...next.filter((path) => !wanted.includes(path)));
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), text);
@@ -52,7 +57,8 @@ async function declaration(emitted, name) {
   const own = text
     .replace("import { LitElement } from 'lit';\n", '')
     .replace('class BamLens extends LitElement', 'class BamLens extends HTMLElement')
-    .replace(PRIVATE, '');
+    .replace(PRIVATE, '')
+    .replace(CLASSES, '');
   const foreign = /(?:from|import\() ?['"](?!\.)[^'"]+['"]/.exec(own.replace(COMMENT, ''));
   if (foreign) throw new Error(`the declarations of ${name} need another package: ${foreign[0]}`);
   return own;
