@@ -14,7 +14,6 @@ const COMMENT = /\/\*[^]*?\*\//g;
 const IMPORTED = /(?:from|import\() ?['"](\.[^'"]+)\.js['"]/g;
 /** tsc declares a field that JSDoc calls private like any other, but without its type. */
 const PRIVATE = / *\/\*\* @private .*\*\/\n *\w+;\n/g;
-
 /** What follows the interfaces of the WebAssembly module: its classes stay inside, and ask for a newer library of TypeScript. */
 const CLASSES = /\/\*\*(?:(?!\*\/)[^])*\*\/\nexport class [^]*/;
 

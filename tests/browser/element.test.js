@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.js';
-import { allReady, countsOf, openHost, states } from './host.js';
+import { allReady, countsOf, openHost, serveElsewhere, states } from './host.js';
 import { eventually } from './lens.js';
 
 const browser = await openBrowser();
@@ -266,4 +266,32 @@ test('a page sets colours and parts from outside', async () => {
   assert.deepEqual(found.parts.sort(), parts.sort());
   await page.context().close();
   assert.deepEqual(problems, []);
+});
+
+test('from another origin and under a strict policy it works as well', async (t) => {
+  // As docs/ELEMENT.md asks for.
+  const policy = [
+    "default-src 'none'",
+    "script-src HOST 'wasm-unsafe-eval'",
+    "style-src-attr 'unsafe-inline'",
+    'worker-src blob:',
+    'connect-src HOST',
+    'img-src HOST blob: data:',
+  ].join('; ');
+  const { at, close } = await serveElsewhere(ONE, policy);
+  t.after(close);
+  const { page, problems } = await openHost(browser, ONE, at);
+  await allReady(page);
+  for (const panel of ['channels', 'files', 'grid']) {
+    await page.$eval('bam-lens', (lens, panel) => /** @type {any} */ (lens).set({ panel }), panel);
+    await page.locator('bam-lens .panel canvas, bam-lens .panel table').first().waitFor();
+  }
+  assert.ok((await tapNames(page)).includes('bam3.attention'));
+  await page.context().close();
+  // What it fetches comes from its own host, and from nowhere else.
+  const { origin } = new URL(process.env.BAM_LENS_URL ?? '');
+  assert.deepEqual(
+    problems.filter((problem) => !problem.startsWith(`request to ${origin}/`)),
+    [],
+  );
 });

@@ -1,7 +1,9 @@
 /** A page of somebody else that uses the element, and what it sees of it: workers, transfers, listeners. */
 
+import { createServer } from 'node:http';
 import { collectProblems } from './browser.js';
 
+const { BAM_LENS_URL: base = '' } = process.env;
 const HOST = 'host.html';
 
 /** Counts before the page runs anything. */
@@ -25,24 +27,49 @@ function count() {
   };
 }
 
+/** @param {string} body HTML @returns {{ contentType: string, body: string }} */
+const pageOf = (body) => ({
+  contentType: 'text/html',
+  body: `<!doctype html><title>host</title><link rel="icon" href="data:," />
+    <script type="module" src="${new URL('element.js', base)}"></script><body>${body}</body>`,
+});
+
+/**
+ * Serves such a page from another origin than the element's.
+ *
+ * @param {string} body HTML
+ * @param {string} policy its Content-Security-Policy; HOST stands for where the element comes from
+ * @returns {Promise<{ at: string, close: () => void }>}
+ */
+export async function serveElsewhere(body, policy) {
+  const server = createServer((_, response) => {
+    const page = pageOf(body);
+    response.setHeader('Content-Security-Policy', policy.replaceAll('HOST', new URL(base).origin));
+    response.setHeader('Content-Type', page.contentType).end(page.body);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { at: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
+
 /**
  * Opens a page that has nothing but a body and the element's module.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {string} body HTML
+ * @param {string} [at] address of the page's folder; by default the element's own
  */
-export async function openHost(browser, body) {
+export async function openHost(browser, body, at = base) {
   const context = await browser.newContext();
   await context.addInitScript(count);
   /** @type {string[]} addresses of everything fetched */
   const requests = [];
   context.on('request', (request) => requests.push(request.url()));
-  const content = `<!doctype html><title>host</title><link rel="icon" href="data:," />
-    <script type="module" src="./element.js"></script><body>${body}</body>`;
-  await context.route(`**/${HOST}*`, (route) => route.fulfill({ contentType: 'text/html', body: content }));
+  // Another origin has a server of its own: a page that comes from nowhere may not fetch from this machine.
+  if (at === base) await context.route(`**/${HOST}`, (route) => route.fulfill(pageOf(body)));
   const page = await context.newPage();
-  const problems = collectProblems(context, page);
-  await page.goto(new URL(HOST, process.env.BAM_LENS_URL).href);
+  const problems = collectProblems(context, page, at);
+  await page.goto(new URL(HOST, at).href);
   const fetched = (/** @type {RegExp} */ pattern) => requests.filter((url) => pattern.test(url)).length;
   return { page, problems, fetched };
 }
