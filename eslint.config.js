@@ -35,7 +35,7 @@ export default [
   },
   {
     // Parts of these run in the page.
-    files: ['tests/browser/**/*.js', 'tests/bench/**/*.js'],
+    files: ['tests/browser/**/*.js', 'tests/bench/**/*.js', 'tests/package/**/*.js'],
     languageOptions: { globals: globals.browser },
   },
 ];

@@ -438,8 +438,8 @@ test('the prediction without BAM is that of the photo on screen, also when somet
   };
   const samples = ['koala', 'cat'].map((id) => ({ id, url: id, title: id, alt: id, credit: '' }));
   const engine = { call: async (action, args) => worker[action](args) };
-  const lens = new Lens(/** @type {any} */ (engine), samples, /** @type {any} */ ({}));
-  lens.set({});
+  const lens = new Lens(/** @type {any} */ (engine), samples, /** @type {any} */ ({}), () => undefined);
+  lens.start();
   await arrive('koala');
   await lens.load();
   await settled();
