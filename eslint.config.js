@@ -35,7 +35,13 @@ export default [
   },
   {
     // Parts of these run in the page.
-    files: ['tests/browser/**/*.js', 'tests/bench/**/*.js', 'scripts/bench-load.js', 'scripts/thumbnails.js'],
+    files: [
+      'tests/browser/**/*.js',
+      'tests/bench/**/*.js',
+      'tests/package/**/*.js',
+      'scripts/bench-load.js',
+      'scripts/thumbnails.js',
+    ],
     languageOptions: { globals: globals.browser },
   },
 ];

@@ -17,6 +17,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     license: { fileName: 'third-party-licences.md' },
+    // For who needs a file under the name that it has among the sources, such as the module.
+    manifest: 'files.json',
     rolldownOptions: {
       input: { index: 'index.html', embed: 'embed.html', [ELEMENT]: 'www/element.js' },
       output: {

@@ -1,7 +1,8 @@
-/** `npm run build`: the page as static files in dist/, what they weigh, and pictures of them. */
+/** `npm run build`: the page and the package as static files in dist/, what they weigh, and pictures of them. */
 
 import { findChromium } from './browsers.js';
 import { runScript } from './command.js';
+import { describe } from './describe.js';
 import { pack } from './pack.js';
 import { drawPosters } from './posters.js';
 import { prepare } from './prepare.js';
@@ -10,6 +11,7 @@ import { serveBuilt } from './serve.js';
 runScript(async () => {
   await prepare();
   const verdicts = await pack();
+  await describe('dist');
   if (!verdicts.every(({ kept }) => kept)) process.exitCode = 1;
   if (!process.env.BAM_LENS_HOME) {
     console.log(

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SetupError, read, run } from './command.js';
+import { npm } from './npm.js';
 
 const WASM_TARGET = 'wasm32-unknown-unknown';
 /** The oldest Node that Vite 8 and ESLint 10 run on. */
@@ -33,10 +34,8 @@ async function installPackages() {
   // npm writes this file last, so an interrupted installation counts as none.
   if (modified('node_modules/.package-lock.json') >= modified('package-lock.json')) return;
   console.log('Installing the npm packages');
-  const args = ['ci', '--no-audit', '--no-fund'];
-  const npm = process.env.npm_execpath;
-  // On Windows `npm` is a script that cannot be started directly; npm itself says where its JavaScript is.
-  await (npm?.endsWith('.js') ? run(process.execPath, [npm, ...args]) : run('npm', args));
+  // None of them has to run anything when it is installed.
+  await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
 }
 
 async function requireRust() {

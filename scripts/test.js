@@ -1,10 +1,14 @@
 /** `npm test [-- --only browser]`: sets up, builds the module once, runs every part, and ends with one sum. */
 
 import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findChromium, findFirefox } from './browsers.js';
 import { SetupError, read, report, run, runScript, watch } from './command.js';
+import { describe } from './describe.js';
+import { readNpm } from './npm.js';
 import { pack } from './pack.js';
 import { prepare } from './prepare.js';
 import { check } from './rules.js';
@@ -18,6 +22,7 @@ const PARTS = {
   training: trainingTests,
   rust: (tally) => watch('cargo', ['test', '--locked', '--no-fail-fast'], (line) => tally.read(line)),
   wasm: wasmTests,
+  package: packageTests,
   browser: browserTests,
 };
 
@@ -89,6 +94,25 @@ async function trainingTests(tally) {
 async function wasmTests(tally) {
   await buildNative();
   return nodeTests('tests/wasm', tally);
+}
+
+/** What `npm publish` would send, checked, and installed in new projects. */
+async function packageTests(tally) {
+  const CHROMIUM = await findChromium();
+  const { build } = await import('vite');
+  await build({ logLevel: 'warn' });
+  await describe('dist');
+  const folder = await mkdtemp(join(tmpdir(), 'bam-lens-package-'));
+  try {
+    // Without scripts: it is built.
+    const packed = await readNpm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
+    if (packed === undefined) throw new SetupError('the package could not be packed');
+    const [file] = readdirSync(folder);
+    const args = ['--test-concurrency=1'];
+    return await nodeTests('tests/package', tally, { args, env: { TARBALL: join(folder, file), CHROMIUM } });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** The page as it is published, in real browsers. What it weighs counts as tests too. */

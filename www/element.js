@@ -1,6 +1,7 @@
 /** `<bam-lens>`: attributes in, events out; everything it shows comes from a `Lens`. The page is this element plus text. */
 
 import { LitElement, html } from 'lit';
+import { Addresses } from './addresses.js';
 import { Camera } from './camera.js';
 import { LOCAL, composition } from './composition.js';
 import { Connection } from './connection.js';
@@ -29,16 +30,69 @@ const TOP = 5;
 const EVENTS = { ready: 'bamlens-ready', run: 'bamlens-run', statechange: 'bamlens-statechange' };
 
 /**
- * The attribute `state` holds any part of the state as an address does after its `#`, such as `img=cat&stage=2&cell=3,4`.
- * What it does not name stays; of it and an attribute such as `r` the later one counts.
+ * @typedef {import('./state.js').State} State
+ * @typedef {import('./wasm/bam_lens.js').Setting} Setting
+ * @typedef {import('./wasm/bam_lens.js').Prediction} Prediction
+ * @typedef {import('./wasm/bam_lens.js').Fit} Fit
+ * @typedef {import('./wasm/bam_lens.js').Tap} Tap
+ * @typedef {import('./wasm/bam_lens.js').Report} Report
+ * @typedef {import('./wasm/bam_lens.js').Summary & { fileBytes: number }} Summary
+ */
+
+/**
+ * @typedef {object} RunDetail of `bamlens-run`
+ * @property {Fit} fit what stands behind the setting: its own weights, those of another, or none
+ * @property {Prediction[] | undefined} predictions the five most probable classes; undefined without weights
+ * @property {number | undefined} elapsedMs
+ * @property {string | null | undefined} recomputedFrom the first place that had to be computed again
+ */
+
+/**
+ * What the Bottleneck Attention Module does to a photo, computed in the reader's browser.
  *
- * @fires bamlens-ready the network is loaded; detail: its summary
- * @fires bamlens-run a run is on screen; detail: fit, predictions, elapsedMs, recomputedFrom
- * @fires bamlens-error detail: message
- * @fires bamlens-statechange detail: the state
+ * @tag bam-lens
+ *
+ * @attr {string} state - Any part of the state as an address has it after its `#`, such as `img=cat&stage=2&cell=3,4`. What it
+ *   does not name stays; of it and an attribute such as `r` the later one counts.
+ * @attr {number} r - Reduction ratio, 1 to 64; 4, 8, 16 and 32 are trained.
+ * @attr {number} d - Dilation, 1 to 8; 1, 2, 4 and 6 are trained.
+ * @attr {'paper' | 'official' | 'blog' | 'se' | 'none'} form - Formula of the attention module.
+ * @attr {'sum' | 'product' | 'max' | 'channel' | 'spatial'} merge - How the two branches are merged.
+ * @attr {1 | 2 | 3} stage - The bottleneck on show.
+ * @attr {'all' | 'before' | 'attention' | 'after' | 'channel' | 'spatial'} view - The part to show alone.
+ * @attr {string} lang - Language of the texts.
+ * @attr {'auto' | 'light' | 'dark'} theme - Colours.
+ *
+ * @fires {CustomEvent<Summary>} bamlens-ready - The network is loaded.
+ * @fires {CustomEvent<RunDetail>} bamlens-run - A run of the network is on screen.
+ * @fires {CustomEvent<{ message: string }>} bamlens-error - One sentence that the reader sees as well.
+ * @fires {CustomEvent<State>} bamlens-statechange - Something was chosen, by the reader or by the page.
+ *
+ * @cssprop --paper - Background.
+ * @cssprop --raised - Background of buttons and lists.
+ * @cssprop --ink - Text.
+ * @cssprop --soft - Text of less weight.
+ * @cssprop --line - Thin lines.
+ * @cssprop --line-strong - Borders of what can be pressed.
+ * @cssprop --accent - What is chosen, in focus or a link.
+ * @cssprop --accent-paper - Background of what is chosen.
+ * @cssprop --font - Typeface of the texts.
+ * @cssprop --math - Typeface of the formulas.
+ * @cssprop --radius - Radius of corners.
+ *
+ * @csspart photos - The samples and the button for an own photo.
+ * @csspart status - Which weights are on screen, how large, how fast.
+ * @csspart strip - The network from photo to classes.
+ * @csspart maps - Before, attention and after.
+ * @csspart side - What changed, or the numbers of one cell or channel.
+ * @csspart branches - The channel and the spatial branch.
+ * @csspart panels - What opens below the branches.
+ * @csspart controls - The settings of the network.
  */
 export class BamLens extends LitElement {
+  /** @internal */
   static styles = styles;
+  /** @internal */
   static properties = {
     src: { type: String },
     weights: { type: String },
@@ -49,6 +103,7 @@ export class BamLens extends LitElement {
   };
 
   #lens;
+  #addresses;
   #intake = new Intake(this, (file) => this.#loadFile(file));
   #camera = new Camera(this, (file) => this.#loadFile(file));
   #cameraOpen = false;
@@ -58,13 +113,20 @@ export class BamLens extends LitElement {
 
   constructor() {
     super();
-    /** @type {string | null} address of a photo */ this.src = null;
-    /** @type {string | null} address of a weights file */ this.weights = null;
-    /** @type {string} names of parts, with spaces between */ this.hide = '';
-    /** @type {string} names of settings that cannot be changed */ this.lock = '';
-    /** @type {string | null} `0` or `false`: wait for a click */ this.autoload = null;
-    /** @type {import('./composition.js').Local} */ this.local = { ...LOCAL };
+    /** Address of a photo. @type {string | null} */
+    this.src = null;
+    /** Address of a weights file; without it the shipped network is used. @type {string | null} */
+    this.weights = null;
+    /** Names of parts and settings that are left out, with spaces between. @type {string} */
+    this.hide = '';
+    /** Names of settings that cannot be changed, with spaces between. @type {string} */
+    this.lock = '';
+    /** `0` or `false`: the network is only fetched when the reader asks for it. @type {string | null} */
+    this.autoload = null;
+    /** @private @type {import('./composition.js').Local} */
+    this.local = { ...LOCAL };
     this.#lens = new Lens(new Engine(connection), shippedSamples, shippedWeights, precomputedUrl);
+    this.#addresses = new Addresses(this.#lens, (failure) => this.#fail(failure));
     this.#lens.addEventListener('change', () => this.requestUpdate());
     this.#lens.addEventListener('failure', (event) => this.#fail(/** @type {CustomEvent} */ (event).detail));
     for (const [event, name] of Object.entries(EVENTS)) {
@@ -72,19 +134,21 @@ export class BamLens extends LitElement {
     }
   }
 
+  /** @internal */
   static get observedAttributes() {
     return [...super.observedAttributes, ...STATE_ATTRIBUTES, WHOLE_STATE];
   }
 
-  /** @override @param {string} name @param {string | null} old @param {string | null} value */
+  /** @internal @override @param {string} name @param {string | null} old @param {string | null} value */
   attributeChangedCallback(name, old, value) {
     super.attributeChangedCallback(name, old, value);
     if (name === WHOLE_STATE && value !== null) this.set(fromHash(value));
     const field = STATE_ATTRIBUTES.find((attribute) => attribute === name);
-    if (field && value !== null && value !== String(this.state[field])) this.set({ [field]: value });
+    const wanted = field && (value ?? DEFAULTS[field]);
+    if (field && String(wanted) !== String(this.state[field])) this.set({ [field]: wanted });
   }
 
-  /** @override */
+  /** @internal @override */
   connectedCallback() {
     super.connectedCallback();
     this.#resized.observe(this);
@@ -92,7 +156,7 @@ export class BamLens extends LitElement {
     queueMicrotask(() => this.#start());
   }
 
-  /** @override */
+  /** @internal @override */
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#resized.disconnect();
@@ -101,13 +165,12 @@ export class BamLens extends LitElement {
     queueMicrotask(() => this.isConnected || this.#lens.stop());
   }
 
+  /** Follows the attributes that name files; each is fetched once. */
   async #start() {
     if (!this.isConnected) return;
-    if (this.weights) this.#lens.weights = new URL(this.weights, document.baseURI).href;
-    if (!this.#lens.photo) {
-      if (this.src) this.loadImage(this.src);
-      else this.#lens.set({});
-    }
+    await this.#addresses.follow(this);
+    if (!this.isConnected) return;
+    this.#lens.start();
     await this.#lens.pictured();
     await this.updateComplete;
     const autoload = !['0', 'false'].includes(this.autoload ?? '');
@@ -116,17 +179,17 @@ export class BamLens extends LitElement {
 
   // -- the public interface: DESIGN.md, section 4 ------------------------------------------------------------------
 
-  /** Everything that is chosen, as a plain object: the same as the page's URL hash. */
+  /** Everything that is chosen, as a plain object: the same as the page's URL hash. @returns {State} */
   get state() {
     return { ...this.#lens.state };
   }
 
-  /** The five most probable classes of the last run; none before the network is here, whatever is on screen. */
+  /** The five most probable classes of the last run; none before the network is here, whatever is on screen. @returns {Prediction[]} */
   get predictions() {
     return this.#lens.precomputed ? [] : (this.#lens.run?.predictions ?? []).slice(0, TOP);
   }
 
-  /** What became of a reader's own checkpoint; undefined before there is one. */
+  /** What became of a reader's own checkpoint; undefined before there is one. @returns {Report | undefined} */
   get report() {
     return this.#lens.report;
   }
@@ -136,43 +199,48 @@ export class BamLens extends LitElement {
     return this.#lens.checkpointName ?? '';
   }
 
-  /** Changes what is chosen. @param {Record<string, unknown>} partial @returns what was refused, by name and value */
+  /**
+   * Changes what is chosen. What is not valid stays as it was.
+   *
+   * @param {Partial<State> | Record<string, unknown>} partial
+   * @returns {{ name: string, value: string }[]} what was refused
+   */
   set(partial) {
+    if ('img' in partial) this.#addresses.forgetPhoto();
     return this.#lens.set(partial);
   }
 
-  /** @param {Blob | string} blobOrUrl */
+  /** Shows a photo, and fetches the network for it if that waits to be asked for. @param {Blob | string} blobOrUrl */
   async loadImage(blobOrUrl) {
-    const blob = await this.#blobOf(blobOrUrl, 'error.photo');
-    if (blob) await this.#lens.loadPhoto(blob, nameOf(blobOrUrl));
+    await this.#addresses.photo(blobOrUrl, true);
   }
 
-  /** @param {Blob | string} blobOrUrl a safetensors or PyTorch file */
+  /** Opens a checkpoint. @param {Blob | string} blobOrUrl a safetensors or PyTorch file */
   async loadWeights(blobOrUrl) {
-    const blob = await this.#blobOf(blobOrUrl, 'error.weights');
-    if (blob) await this.#loadFile(new File([blob], nameOf(blobOrUrl) || 'checkpoint.safetensors'));
+    const file = await this.#addresses.weights(blobOrUrl);
+    if (file) await this.#loadFile(file);
   }
 
-  /** The tensors that the last run recorded. */
+  /** The tensors that the last run recorded, in forward order. @returns {Promise<string[]>} */
   tapNames() {
     return this.#lens.tapNames();
   }
 
-  /** @param {string} name such as `bam3.attention` @returns {Promise<import('./run.js').Tap>} */
+  /** One of them. @param {string} name such as `bam3.attention` @returns {Promise<Tap>} */
   tap(name) {
     return this.#lens.tap(name);
   }
 
   // ----------------------------------------------------------------------------------------------------------------
 
-  /** @override */
+  /** @internal @override */
   willUpdate() {
     this.dataset.theme = this.#lens.state.theme;
     // The grid of channels opens at its beginning.
     if (this.#lens.state.panel !== 'channels') this.#onLocal({ firstRow: 0 });
   }
 
-  /** @override */
+  /** @internal @override */
   render() {
     this.#t = translator(this.#lens.state.lang);
     return html`<div @keydown=${(/** @type {KeyboardEvent} */ event) => this.shortcut(event)}>
@@ -192,9 +260,10 @@ export class BamLens extends LitElement {
     </div>`;
   }
 
-  /** @override @param {import('lit').PropertyValues} changed */
+  /** @internal @override @param {import('lit').PropertyValues} changed */
   updated(changed) {
     this.#showCamera();
+    if (changed.has('src') || changed.has('weights') || changed.has('autoload')) this.#start();
     if (!changed.has('local')) return;
     this.#player.run(this.local.playing);
     // Only once: while it closes, it is still said to be open.
@@ -235,6 +304,11 @@ export class BamLens extends LitElement {
     else this.set(answer);
   }
 
+  /** Takes the file of a drag, a drop or a paste; a page may hand over those beside it. @param {Event} event */
+  take(event) {
+    this.#intake.take(event);
+  }
+
   /** @param {Partial<import('./composition.js').Local>} partial */
   #onLocal(partial) {
     const changes = Object.entries(partial).some(
@@ -264,11 +338,11 @@ export class BamLens extends LitElement {
     this.requestUpdate();
   }
 
-  /** @param {string} event */
+  /** @param {string} event @returns {State | Summary | RunDetail | undefined} */
   #detailOf(event) {
     if (event === 'statechange') return this.state;
     if (event === 'ready') return this.#lens.summary;
-    const { fit, predictions, elapsedMs, recomputedFrom } = this.#lens.run ?? {};
+    const { fit, predictions, elapsedMs, recomputedFrom } = /** @type {import('./run.js').Run} */ (this.#lens.run);
     return { fit, predictions: predictions?.slice(0, TOP), elapsedMs, recomputedFrom };
   }
 
@@ -279,29 +353,11 @@ export class BamLens extends LitElement {
 
   /** @param {File} file */
   async #loadFile(file) {
+    this.#addresses.forgetPhoto();
     const before = this.#lens.report;
     await this.#lens.loadFile(file);
     if (this.#lens.report !== before) this.#onLocal({ reportOpen: true });
   }
-
-  /** @param {Blob | string} blobOrUrl @param {string} errorKey */
-  async #blobOf(blobOrUrl, errorKey) {
-    if (typeof blobOrUrl !== 'string') return blobOrUrl;
-    try {
-      const response = await fetch(blobOrUrl);
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      return await response.blob();
-    } catch (error) {
-      this.#fail({ key: errorKey, values: { message: /** @type {Error} */ (error).message } });
-      return undefined;
-    }
-  }
-}
-
-/** @param {Blob | string} blobOrUrl */
-function nameOf(blobOrUrl) {
-  if (typeof blobOrUrl === 'string') return blobOrUrl.split(/[?#]/)[0].split('/').pop() ?? '';
-  return blobOrUrl instanceof File ? blobOrUrl.name : '';
 }
 
 if (!customElements.get('bam-lens')) customElements.define('bam-lens', BamLens);

@@ -43,8 +43,10 @@ export class Lens extends EventTarget {
   #keeper;
   #samples;
   /** @type {import('./weights.js').Source} */ #source;
+  #shipped;
   #precomputed;
   /** @type {Photo} */ #photo;
+  /** @type {'before' | 'here' | 'gone'} where the element is: only on a page something is fetched */ #place = 'before';
   /** Counts the networks that were opened. */ #network = 0;
   /** @type {number | undefined} the crop whose pixels are on the page */ #seenCrop;
   /** Names what the run on screen saw: network, photo, size and crop. */ #seen = '';
@@ -65,6 +67,7 @@ export class Lens extends EventTarget {
     this.#engine = engine;
     this.#keeper = new Keeper(engine);
     this.#samples = samples;
+    this.#shipped = weights;
     this.#source = weights;
     this.#photo = new Photo(engine);
     this.findings = new Findings(
@@ -105,9 +108,23 @@ export class Lens extends EventTarget {
     return this.#source.bytes;
   }
 
-  /** Another network than the shipped one. @param {string} url */
-  set weights(url) {
-    this.#source = { url };
+  /**
+   * Another network than the shipped one, at once where one is here already.
+   *
+   * @param {string | undefined} url undefined for the shipped one
+   */
+  async useWeights(url) {
+    this.#source = url === undefined ? this.#shipped : { url };
+    if (this.phase !== 'waiting') await this.load();
+  }
+
+  /** The element is on a page, for the first time or again: what it shows is fetched, or computed once more. */
+  start() {
+    const before = this.#place;
+    this.#place = 'here';
+    if (before === 'before') this.set({});
+    // The worker that recorded the run on screen is gone.
+    else if (before === 'gone' && this.summary) this.#rerun();
   }
 
   /** Fetches the network; the photo meanwhile is on screen. */
@@ -118,7 +135,10 @@ export class Lens extends EventTarget {
     this.tries += 1;
     // For whoever measures how the page starts: a worker's requests are not in the page's own list.
     performance.mark('bam-lens:load');
-    await this.#open({ source: this.#source }, undefined);
+    const source = this.#source;
+    await this.#open({ source }, undefined);
+    // Another one was asked for meanwhile.
+    if (source !== this.#source) await this.load();
   }
 
   /** Settles when the maps that can be seen without the network are here: only then the megabytes should follow. */
@@ -142,27 +162,35 @@ export class Lens extends EventTarget {
     this.#fitClass();
     if ('cell' in partial) this.#cellMap = undefined;
     if (this.kept && state.kept !== this.kept.text) this.#keeper.kept = undefined;
-    if (state.img !== previous.img || !this.photo) this.#choosePhoto(state.img, previous.img);
+    if (this.#place !== 'before' && (state.img !== previous.img || !this.photo)) {
+      this.#choosePhoto(state.img, previous.img);
+    }
     this.#changed('statechange');
+    if (this.#place === 'before') return rejected;
     const toRestore = state.kept && !this.kept;
     if (!this.run || toRestore || !sameRun(state, previous)) this.#rerun();
     else this.findings.follow();
     return rejected;
   }
 
-  /** @param {Blob} blob @param {string} [name] */
-  async loadPhoto(blob, name = '') {
+  /**
+   * @param {Blob} blob
+   * @param {string} [name]
+   * @param {boolean} [wake] whether a network that waits to be asked for is fetched for it
+   */
+  async loadPhoto(blob, name = '', wake = true) {
     this.error = undefined;
     try {
       if (!(await this.#photo.take(blob, name, this.summary && this.state.size))) return;
     } catch (error) {
-      this.fail('error.photo', { message: /** @type {Error} */ (error).message });
+      const { name, message } = /** @type {Error} */ (error);
+      if (name !== 'AbortError') this.fail('error.photo', { message });
       return;
     }
     this.#seenCrop = undefined;
     this.state = { ...this.state, img: OWN_PHOTO };
     this.#changed('statechange');
-    if (this.asleep) await this.load();
+    if (this.asleep && wake) await this.load();
     else await this.#rerun();
   }
 
@@ -217,7 +245,9 @@ export class Lens extends EventTarget {
     this.#changed();
   }
 
+  /** The element has left its page. */
   stop() {
+    if (this.#place === 'here') this.#place = 'gone';
     this.#engine.stop();
   }
 
@@ -368,8 +398,10 @@ export class Lens extends EventTarget {
   async #givePhoto() {
     try {
       await this.#photo.give(this.state.size);
-    } catch (error) {
-      throw Object.assign(/** @type {Error} */ (error), { name: 'PhotoError' });
+    } catch (thrown) {
+      const error = /** @type {Error} */ (thrown);
+      // Stopped on its way, the photo is as good as before.
+      throw error.name === 'AbortError' ? error : Object.assign(error, { name: 'PhotoError' });
     }
     this.#seenCrop = undefined;
   }

@@ -22,6 +22,10 @@ function follow() {
 addEventListener('hashchange', follow);
 // Keys pressed with nothing in focus are the element's: the page has nothing else that wants them.
 document.addEventListener('keydown', (event) => event.target === document.body && lens.shortcut(event));
+// So are files that are dropped or pasted beside it.
+for (const name of ['dragover', 'dragleave', 'drop', 'paste']) {
+  document.addEventListener(name, (event) => lens.take(event));
+}
 theme.addEventListener('change', () => lens.set({ theme: theme.value }));
 /** @type {HTMLButtonElement} */ (document.querySelector('#share')).addEventListener('click', async () => {
   const { ShareDialog } = await import('./share/dialog.js');

@@ -24,7 +24,7 @@ import { panelTabs } from './views/panel-tabs.js';
 export function panels(props) {
   const { t, lens, asleep, onLocal, onSet } = props;
   const { panel } = lens.state;
-  return html`<div class="panels">
+  return html`<div class="panels" part="panels">
     ${panelTabs({
       t,
       panel,

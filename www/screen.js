@@ -60,7 +60,7 @@ export function screen(props) {
     onEnlarge: (/** @type {boolean} */ enlarged) => onSet({ view: enlarged ? view : 'all' }),
   });
   return html`<div class="main ${state.side === 'changes' ? '' : 'opened'}">
-      <div class="maps">
+      <div class="maps" part="maps">
         ${heading({ t, state, stage, run, cell, onSet })}
         ${triptych({ t, run, photo, state, cell, reach: read, pinned, events, onSet })}
       </div>
@@ -69,7 +69,7 @@ export function screen(props) {
     ${
       hidden.has('branches')
         ? nothing
-        : html`<div class="branches view-${state.view}">
+        : html`<div class="branches view-${state.view}" part="branches">
             ${channelBranch({
               t,
               run,
@@ -119,7 +119,7 @@ function side({ t, lens, local, asleep, onLocal, onSet }, { gain, stage }) {
     changes: () =>
       changes({ t, run, baseline: run?.baseline ?? findings.baseline, look: look(t, run, gain, stage), gain }),
   };
-  return html`<aside class="side" aria-label=${t('side.label')}>
+  return html`<aside class="side" part="side" aria-label=${t('side.label')}>
     ${sideTabs({
       t,
       state,

@@ -26,6 +26,8 @@ let ready;
 let unstarted = false;
 /** @type {Map<number, Client>} */
 const clients = new Map();
+/** @type {Map<string, { bytes: Promise<Uint8Array>, followers: Set<(value: object) => void> }>} weights on their way */
+const underway = new Map();
 
 /** @param {Client} client */
 function opened({ session }) {
@@ -103,9 +105,31 @@ const actions = {
 const preparations = {
   async open({ source, blob }, progress) {
     if (blob) return new Uint8Array(await blob.arrayBuffer());
-    return clientOn(source.url) ? undefined : fetchWeights(source, progress);
+    return clientOn(source.url) ? undefined : fetchOnce(source, progress);
   },
 };
+
+/**
+ * Elements that ask for the same weights at one time wait for one transfer.
+ *
+ * @param {import('./weights.js').Source} source
+ * @param {(value: object) => void} progress
+ */
+function fetchOnce(source, progress) {
+  const { url } = source;
+  const fresh = () => {
+    const followers = new Set();
+    const bytes = fetchWeights(source, (value) => followers.forEach((follow) => follow(value)));
+    // Kept until whoever waited for it stands in line: from then on there is an element on these weights.
+    const forget = () => (tail = tail.then(() => void underway.delete(url)));
+    bytes.catch(() => {}).then(forget);
+    return { bytes, followers };
+  };
+  const transfer = underway.get(url) ?? fresh();
+  underway.set(url, transfer);
+  transfer.followers.add(progress);
+  return transfer.bytes;
+}
 
 /** What was asked is answered in the order in which it became ready. */
 let tail = Promise.resolve();

@@ -18,7 +18,16 @@ const FLAGS = [
  * @returns {Promise<import('playwright-core').Browser>} the caller closes it
  */
 export async function openBrowser(flags = []) {
-  if (!base || !executablePath) throw new Error('run the browser tests with `npm test -- --only browser`');
+  if (!base) throw new Error('run the browser tests with `npm test -- --only browser`');
+  return launchBrowser(flags);
+}
+
+/**
+ * @param {string[]} [flags] of this browser alone
+ * @returns {Promise<import('playwright-core').Browser>} for other pages than the built one; the caller closes it
+ */
+export async function launchBrowser(flags = []) {
+  if (!executablePath) throw new Error('the variable CHROMIUM must name a browser: `npm test` finds one');
   // Chromium's sandbox refuses to run as root.
   return chromium.launch({ executablePath, args: [...FLAGS, ...flags], chromiumSandbox: process.getuid?.() !== 0 });
 }
@@ -57,7 +66,12 @@ export async function openContext(browser, options) {
   };
 }
 
-function collectProblems(context, page) {
+/**
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {import('playwright-core').Page} page
+ * @param {string} [own] address of the page's own host
+ */
+export function collectProblems(context, page, own = base) {
   /** @type {string[]} */
   const problems = [];
   page.on('console', (message) => {
@@ -66,7 +80,7 @@ function collectProblems(context, page) {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error}`));
   context.on('request', (request) => {
     const { protocol, host } = new URL(request.url());
-    if (/^(https?|wss?):$/.test(protocol) && host !== new URL(base).host) problems.push(`request to ${request.url()}`);
+    if (/^(https?|wss?):$/.test(protocol) && host !== new URL(own).host) problems.push(`request to ${request.url()}`);
   });
   return problems;
 }

@@ -31,7 +31,7 @@ export function controls({ t, state, variants, locked, hidden, cropped, onSet })
     (locked.has(name) && t('unused.locked')) || (name in unused && unused[/** @type {'r'} */ (name)]) || undefined;
   const shown = (/** @type {string} */ name, /** @type {() => unknown} */ view) =>
     hidden.has(name) ? nothing : view();
-  return html`<section class="controls" aria-label=${t('controls.label')}>
+  return html`<section class="controls" part="controls" aria-label=${t('controls.label')}>
     ${shown('form', formChoice)} ${shown('merge', mergeChoice)} ${shown('r', rChoice)} ${shown('d', dChoice)}
     ${shown('size', sizeChoice)} ${cropped ? shown('crop', cropSlider) : nothing}
   </section>`;

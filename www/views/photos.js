@@ -19,7 +19,7 @@ import { OWN_PHOTO } from '../url.js';
 export function photos({ t, samples, img, photo, bytes, onSample, onFile, onCamera }) {
   const own = img === OWN_PHOTO && photo;
   const chosen = samples.findIndex(({ id }) => id === img);
-  return html`<section class="photos" aria-label=${t('photos.label')}>
+  return html`<section class="photos" part="photos" aria-label=${t('photos.label')}>
     <div class="samples" role="radiogroup" aria-label=${t('photos.samples')} @keydown=${onArrowKey}>
       ${samples.map(
         ({ id, thumb, title, alt, credit }, i) =>

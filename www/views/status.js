@@ -17,7 +17,7 @@ const TRIES = 3;
  */
 export function status({ t, lens, bytes, onLoad, onReport, onShipped }) {
   const { phase, run, summary, checkpointName } = lens;
-  return html`<section class="status" aria-label=${t('status.label')}>
+  return html`<section class="status" part="status" aria-label=${t('status.label')}>
     <p class="badge fit-${run?.fit.kind ?? 'none'}" role="status">${fitText(t, lens)}</p>
     <p class="facts">
       ${summary ? html`<span>${networkName(t, summary)}, ${fileSize(summary.fileBytes)}</span>` : nothing}

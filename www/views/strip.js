@@ -21,7 +21,7 @@ import { STAGES } from '../state.js';
 export function strip({ t, run, photo, size, stage, onStage }) {
   const best = run?.predictions?.[0];
   const shapeAt = (/** @type {number} */ k) => (run ? shapeText(run.shapes[k - 1]) : ' ');
-  return html`<section class="strip" aria-label=${t('strip.label')}>
+  return html`<section class="strip" part="strip" aria-label=${t('strip.label')}>
     <div class="strip-line" role="radiogroup" aria-label=${t('strip.choose')} @keydown=${onArrowKey}>
       <div class="stop photo-stop">
         <div class="thumbs"><div class="thumb">${photoThumb(t, run, photo)}</div></div>
