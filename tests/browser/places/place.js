@@ -105,6 +105,18 @@ export class Place {
   }
 
   /**
+   * Picks a file as a reader would with the button.
+   *
+   * @param {() => Element | null | undefined} find the `<input type="file">`; runs there, also into shadow roots
+   * @param {string} path of a file in this repository
+   */
+  async pick(find, path) {
+    const input = (await this.#frame.evaluateHandle(find)).asElement();
+    // Playwright's name for it, and Puppeteer's.
+    await (input.setInputFiles?.(path) ?? input.uploadFile(path));
+  }
+
+  /**
    * The inside of a frame, whatever its origin, sandboxed or not: `evaluate` and `waitFor` of what is returned run in the
    * frame's own document.
    *
