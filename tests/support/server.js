@@ -20,7 +20,7 @@ const TYPES = {
 
 /**
  * @typedef {object} Host
- * @property {string} url of the folder, with a slash at its end
+ * @property {string} url of the folder on `localhost`, with a slash at its end; on `127.0.0.1` it is another site
  * @property {string[]} requests paths that were asked for, in order
  * @property {() => Promise<void>} close
  */
@@ -58,7 +58,7 @@ export async function serve(folder, { below = '/', headers = {}, pages = {}, ans
     }
   }
 
-  server.listen(0, 'localhost');
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const close = async () => {
     server.closeAllConnections();

@@ -85,7 +85,7 @@ export class Place {
    *
    * @template Argument
    * @param {string} what is waited for, in words
-   * @param {(argument: Argument) => unknown} holds
+   * @param {(argument: Argument) => unknown} holds answers as JSON can: an element is nothing to Puppeteer
    * @param {Argument} [argument]
    */
   async waitFor(what, holds, argument) {
