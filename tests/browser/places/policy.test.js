@@ -130,7 +130,7 @@ inEachBrowser('a strict policy forbids nothing that a session of clicks does', a
 inEachBrowser('a strict policy forbids nothing that an embed does', async (open) => {
   const place = await open(`${host.url}embed.html#caption=A%20caption`);
   await place.evaluate(note);
-  await there(place, '.maps .frame');
+  await there(place, '.maps .frame:not(.skeleton)');
   await place.evaluate(pressCell);
   await place.evaluate(() =>
     /** @type {HTMLElement} */ (
