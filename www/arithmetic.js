@@ -75,11 +75,11 @@ export function tapGrid({ t, step, output }) {
   const sums = reads.map(({ values }, tap) => layer.partial(output, values, tap));
   const range = signedRange([{ min: Math.min(...sums), max: Math.max(...sums) }]);
   const edge = Math.sqrt(reads.length);
-  return html`<ol class="taps ${edge > 3 ? 'dense' : ''}" style="--edge: ${edge}" aria-label=${t('walk.taps')}>
+  return html`<ol class="taps ${edge > 3 ? 'dense' : ''}" .style=${`--edge: ${edge}`} aria-label=${t('walk.taps')}>
     ${reads.map(({ place, values }, tap) => {
       const where = place && t('walk.place', { row: place.row + 1, column: place.column + 1 });
       const words = values ? `${where}: ${decimal(sums[tap], DIGITS)}` : t('walk.outside');
-      return html`<li class=${values ? '' : 'hatched'} style=${values ? tint(sums[tap], range) : ''} title=${words}>
+      return html`<li class=${values ? '' : 'hatched'} .style=${values ? tint(sums[tap], range) : ''} title=${words}>
         <b>${values ? signedDecimal(sums[tap]) : '0'}</b>
         <span aria-hidden="true">${values && place ? `${place.row + 1}, ${place.column + 1}` : nothing}</span>
         <span class="unseen">${where ?? ''}</span>

@@ -2,13 +2,14 @@
 
 import { html, nothing } from 'lit/html.js';
 import { panels } from './panels.js';
-import { networkBytes, shippedSamples, shippedWeights } from './samples.js';
+import { networkBytes, shippedSamples, shippedWeights, weightsFile } from './samples.js';
 import { screen } from './screen.js';
 import { asleepNote } from './views/asleep.js';
 import { cameraDialog } from './views/camera.js';
 import { checkpoint } from './views/checkpoint.js';
 import { controls } from './views/controls.js';
 import { keyList } from './views/keys.js';
+import { askForFile, askToLoad } from './views/network.js';
 import { notice } from './views/notice.js';
 import { photos } from './views/photos.js';
 import { status } from './views/status.js';
@@ -65,7 +66,11 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
   const { state, photo } = lens;
   // Another network's size is not known before.
   const bytes = lens.weightsBytes === shippedWeights.bytes ? networkBytes : 0;
-  const asleep = () => asleepNote({ t, asleep: lens.asleep, bytes, onLoad });
+  const ask = () =>
+    lens.needsFile
+      ? askForFile({ t, name: weightsFile, bytes: shippedWeights.bytes ?? 0, onFile })
+      : askToLoad({ t, bytes, onLoad });
+  const asleep = () => asleepNote({ t, asleep: lens.asleep, ask });
   const shown = (/** @type {string} */ part, /** @type {() => unknown} */ view) =>
     hidden.has(part) ? nothing : view();
   return html`<div class="lens ${lens.phase} view-${state.view} ${dragging ? 'dragging' : ''}">
@@ -79,7 +84,7 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
                 samples: shippedSamples,
                 img: state.img,
                 photo,
-                bytes: lens.asleep ? bytes : 0,
+                bytes: lens.asleep && !lens.needsFile ? bytes : 0,
                 onSample: (img) => onSet({ img }),
                 onFile,
                 onCamera: camera.available ? () => camera.start() : undefined,
@@ -89,7 +94,7 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
               status({
                 t,
                 lens,
-                bytes,
+                ask,
                 onLoad,
                 onReport: () => onLocal({ reportOpen: !local.reportOpen }),
                 onShipped: () => {

@@ -174,7 +174,7 @@ export class BamLens extends LitElement {
     await this.#lens.pictured();
     await this.updateComplete;
     const autoload = !['0', 'false'].includes(this.autoload ?? '');
-    if (autoload && this.isConnected && this.#lens.phase === 'waiting') this.#lens.load();
+    if (autoload && this.isConnected && this.#lens.phase === 'waiting' && !this.#lens.needsFile) this.#lens.load();
   }
 
   // -- the public interface: DESIGN.md, section 4 ------------------------------------------------------------------
@@ -356,7 +356,7 @@ export class BamLens extends LitElement {
     this.#addresses.forgetPhoto();
     const before = this.#lens.report;
     await this.#lens.loadFile(file);
-    if (this.#lens.report !== before) this.#onLocal({ reportOpen: true });
+    if (this.#lens.report !== before && this.#lens.reportName) this.#onLocal({ reportOpen: true });
   }
 }
 

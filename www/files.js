@@ -1,6 +1,7 @@
 /** What a dropped, picked or pasted file is, and photos that only the browser can decode. */
 
-const CHECKPOINT = /\.(safetensors|pth|pt|tar|bin|ckpt|pkl)(\.gz(ip)?)?$/i;
+/** A host adds to names: `x.safetensors-DN61wCx7.gzip`. */
+const CHECKPOINT = /\.(safetensors|pth|pt|tar|bin|ckpt|pkl|gz|gzip)$/i;
 const BROWSER_ONLY = /^image\/(avif|heic|heif|svg\+xml)$/;
 /** A decoded photo above this edge is scaled down: the network sees 512 px at most. */
 const EDGE_PX = 2048;

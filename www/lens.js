@@ -103,6 +103,11 @@ export class Lens extends EventTarget {
     return !this.summary && (this.phase === 'waiting' || this.phase === 'failed');
   }
 
+  /** Whether the weights are no part of the page: the reader has to give their file. */
+  get needsFile() {
+    return !this.#source.url;
+  }
+
   /** Bytes of the weights, where they are known before. */
   get weightsBytes() {
     return this.#source.bytes;
@@ -130,6 +135,10 @@ export class Lens extends EventTarget {
   /** Fetches the network; the photo meanwhile is on screen. */
   async load() {
     if (this.phase === 'loading') return;
+    if (this.needsFile) {
+      this.fail('error.needsFile');
+      return;
+    }
     // A second try; what was said about the address before the first one stays.
     if (this.phase !== 'waiting') this.error = undefined;
     this.tries += 1;
@@ -203,7 +212,8 @@ export class Lens extends EventTarget {
   /** @param {Blob} blob @param {string} name */
   async loadCheckpoint(blob, name) {
     this.error = undefined;
-    await this.#open({ blob }, name);
+    const shipped = this.needsFile && blob.size === this.#source.bytes;
+    await this.#open({ blob }, shipped ? undefined : name);
   }
 
   async backToShipped() {

@@ -18,7 +18,9 @@ function follow() {
   lens.set({ ...DEFAULTS, img, ...fromHash(location.hash) });
 }
 
-/** @type {HTMLAnchorElement} */ (document.querySelector('#photo-licences')).href = photoLicences;
+/** @type {HTMLAnchorElement | null} In a page of one file the text stands in its place. */
+const licences = document.querySelector('#photo-licences');
+if (licences) licences.href = photoLicences;
 addEventListener('hashchange', follow);
 // Keys pressed with nothing in focus are the element's: the page has nothing else that wants them.
 document.addEventListener('keydown', (event) => event.target === document.body && lens.shortcut(event));

@@ -3,6 +3,7 @@
  * before the network is here. A file holds several runs of one photo as safetensors; `scripts/precompute.js` writes it.
  */
 
+import { fetchUnpacked } from './packed.js';
 import { DEFAULTS, STAGES, settingOf } from './state.js';
 import { trainedFor } from './variants.js';
 
@@ -134,7 +135,7 @@ export class Precomputed {
 
 /** @param {string} url */
 async function fetchRuns(url) {
-  const response = await fetch(url);
+  const response = await fetchUnpacked(url);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   return unpackRuns(await response.arrayBuffer());
 }

@@ -12,8 +12,13 @@ const files = import.meta.glob(['./samples/*.jpg', './samples/thumbs/*', './mode
   eager: true,
 });
 
-/** Whole addresses: a worker that comes from a blob has none of its own to start from. @param {string} path */
-const address = (path) => new URL(files[path], import.meta.url).href;
+/**
+ * Whole addresses: a worker that comes from a blob has none of its own to start from. A page in one file may leave a file
+ * out, whose address is empty.
+ *
+ * @param {string} path
+ */
+const address = (path) => files[path] && new URL(files[path], import.meta.url).href;
 
 /** @type {import('./lens.js').Sample[]} */
 export const shippedSamples = samples.map(({ file, ...sample }) => ({
@@ -24,8 +29,7 @@ export const shippedSamples = samples.map(({ file, ...sample }) => ({
 
 /** Runs that were computed in advance: `precomputed.js`. @param {string} img @param {string} group */
 export function precomputedUrl(img, group) {
-  const path = `./precomputed/${img}.${group}.safetensors`;
-  return path in files ? address(path) : undefined;
+  return address(`./precomputed/${img}.${group}.safetensors`) || undefined;
 }
 
 /** @type {import('./weights.js').Source} */
@@ -34,6 +38,9 @@ export const shippedWeights = {
   bytes: models[0].bytes,
   sha256: models[0].sha256,
 };
+
+/** Name of their file, for a page that comes without it. */
+export const weightsFile = models[0].file;
 
 /** What a reader downloads before the network runs: its weights and the module. */
 export const networkBytes = models[0].bytes + moduleBytes;

@@ -2,6 +2,9 @@
 
 const CACHE = 'bam-lens-weights-1';
 
+/** A page in one file has them already. @param {Source} source */
+const isInside = ({ url }) => url.startsWith('data:');
+
 /**
  * @typedef {object} Source
  * @property {string} url
@@ -93,6 +96,7 @@ async function hasDigest(bytes, expected) {
 
 /** @param {Source} source @returns {Promise<Uint8Array | undefined>} */
 async function readCache(source) {
+  if (isInside(source)) return undefined;
   try {
     const response = await (await caches.open(CACHE)).match(source.url);
     if (!response) return undefined;
@@ -105,6 +109,7 @@ async function readCache(source) {
 
 /** @param {Source} source @param {Uint8Array<ArrayBuffer>} bytes */
 async function writeCache(source, bytes) {
+  if (isInside(source)) return;
   try {
     await (await caches.open(CACHE)).put(source.url, new Response(bytes));
   } catch {

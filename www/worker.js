@@ -7,6 +7,7 @@ import init, { Session, cost, panicText } from './wasm/bam_lens.js';
 import { fetchWeights } from './weights.js';
 import { everything } from './everything.js';
 import { readInside } from './inside.js';
+import { fetchUnpacked } from './packed.js';
 import { readRun } from './run.js';
 import { readTrial } from './trial.js';
 
@@ -165,7 +166,7 @@ function buffersOf(value, found = new Set()) {
 
 /** @param {string} wasm address of the module */
 function start(wasm) {
-  ready = init({ module_or_path: wasm });
+  ready = init({ module_or_path: fetchUnpacked(wasm) });
   ready.catch(() => {
     unstarted = true;
   });

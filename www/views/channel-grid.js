@@ -75,7 +75,7 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
     ${channels.notFinite ? html`<p class="not-finite">${t('grid.notFinite', { count: channels.notFinite })}</p>` : nothing}
     <div
       class="window"
-      style="height: ${Math.min(WINDOW_PX, rows * TILE_HEIGHT_PX + 8)}px"
+      .style=${`height: ${Math.min(WINDOW_PX, rows * TILE_HEIGHT_PX + 8)}px`}
       tabindex="0"
       role="listbox"
       aria-label=${t('grid.label', { count: order.length })}
@@ -84,7 +84,7 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
         onScroll(Math.floor(/** @type {HTMLElement} */ (event.currentTarget).scrollTop / TILE_HEIGHT_PX))}
       @keydown=${onKey}
     >
-      <div class="tiles" style="height: ${rows * TILE_HEIGHT_PX}px" role="presentation">
+      <div class="tiles" .style=${`height: ${rows * TILE_HEIGHT_PX}px`} role="presentation">
         ${Array.from({ length: slots }, (_, slot) => tileRow(first + ((((slot - first) % slots) + slots) % slots)))}
       </div>
     </div>
@@ -98,7 +98,7 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
 
   /** @param {number} row empty behind the last one */
   function tileRow(row) {
-    return html`<div class="tile-row" role="presentation" style="top: ${row * TILE_HEIGHT_PX}px">
+    return html`<div class="tile-row" role="presentation" .style=${`top: ${row * TILE_HEIGHT_PX}px`}>
       ${order.slice(row * columns, (row + 1) * columns).map((channel, i) => tile(channel, row * columns + i))}
     </div>`;
   }

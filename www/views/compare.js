@@ -145,8 +145,8 @@ export function compare(props) {
       </div>
       <div class="frame swipe-frame">
         <div class="swipe-side">${picture(kept, a)}</div>
-        <div class="swipe-side" style="clip-path: inset(0 0 0 ${swipe}%)">${picture(now, b)}</div>
-        <div class="swipe-handle" style="left: ${swipe}%" aria-hidden="true"></div>
+        <div class="swipe-side" .style=${`clip-path: inset(0 0 0 ${swipe}%)`}>${picture(now, b)}</div>
+        <div class="swipe-handle" .style=${`left: ${swipe}%`} aria-hidden="true"></div>
         <input
           type="range"
           min="0"

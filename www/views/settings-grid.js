@@ -27,7 +27,9 @@ export function settingGrid({ t, cells, wanted, stage, state, cell, onSet }) {
     <div class="grid-legend">
       ${legend({ table: gainTable, range, format: times, note: t('scale.fixed.attention') })}
     </div>
-    <div class="settings-cells" style="--columns: ${columns}">${wanted.map((each, i) => setting(each, cells[i]))}</div>
+    <div class="settings-cells" .style=${`--columns: ${columns}`}>
+      ${wanted.map((each, i) => setting(each, cells[i]))}
+    </div>
   </div>`;
 
   /** @param {import('../settings-grid.js').GridCell} each @param {import('../settings-grid.js').GridCell | undefined} found */

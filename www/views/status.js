@@ -10,12 +10,12 @@ const TRIES = 3;
  * @param {object} props
  * @param {import('../strings.js').Translate} props.t
  * @param {import('../lens.js').Lens} props.lens
- * @param {number} props.bytes what the network would bring with it
+ * @param {() => unknown} props.ask what brings a network that does not come by itself
  * @param {() => void} props.onLoad
  * @param {() => void} props.onReport shows or hides the checkpoint's report
  * @param {() => void} props.onShipped
  */
-export function status({ t, lens, bytes, onLoad, onReport, onShipped }) {
+export function status({ t, lens, ask, onLoad, onReport, onShipped }) {
   const { phase, run, summary, checkpointName } = lens;
   return html`<section class="status" part="status" aria-label=${t('status.label')}>
     <p class="badge fit-${run?.fit.kind ?? 'none'}" role="status">${fitText(t, lens)}</p>
@@ -24,18 +24,11 @@ export function status({ t, lens, bytes, onLoad, onReport, onShipped }) {
       ${run?.elapsedMs === undefined ? nothing : html`<span class="time">${decimal(run.elapsedMs, 0)} ms</span>`}
       ${run?.recomputedFrom !== undefined ? html`<span>${fromText(t, run.recomputedFrom)}</span>` : nothing}
       ${lens.precomputed ? html`<span>${t('status.precomputed')}</span>` : nothing}
-      ${
-        phase === 'waiting'
-          ? html`<button type="button" class="button" @click=${onLoad}>
-              ${t('status.load', { size: fileSize(bytes) })}
-            </button>`
-          : nothing
-      }
-      ${phase === 'failed' ? retry() : nothing}
+      ${phase === 'waiting' ? ask() : nothing} ${phase === 'failed' ? retry() : nothing}
       ${
         checkpointName
           ? html`<button type="button" class="link" @click=${onReport}>${t('status.report')}</button>
-              <button type="button" class="link" @click=${onShipped}>${t('status.shipped')}</button>`
+              ${lens.needsFile ? nothing : html`<button type="button" class="link" @click=${onShipped}>${t('status.shipped')}</button>`}`
           : nothing
       }
     </p>
@@ -44,6 +37,7 @@ export function status({ t, lens, bytes, onLoad, onReport, onShipped }) {
 
   /** What failed three times will not be mended by a fourth. */
   function retry() {
+    if (lens.needsFile) return ask();
     if (lens.tries >= TRIES) return html`<span>${t('status.gaveUp')}</span>`;
     return html`<button type="button" class="button" @click=${onLoad}>${t('status.retry')}</button>`;
   }

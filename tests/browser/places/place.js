@@ -85,7 +85,7 @@ export class Place {
    *
    * @template Argument
    * @param {string} what is waited for, in words
-   * @param {(argument: Argument) => unknown} holds
+   * @param {(argument: Argument) => unknown} holds answers as JSON can: an element is nothing to Puppeteer
    * @param {Argument} [argument]
    */
   async waitFor(what, holds, argument) {
@@ -102,6 +102,18 @@ export class Place {
       if (performance.now() > until) throw new Error([`waited in vain for ${what}`, ...this.problems].join('\n'));
       await pause(20);
     }
+  }
+
+  /**
+   * Picks a file as a reader would with the button.
+   *
+   * @param {() => Element | null | undefined} find the `<input type="file">`; runs there, also into shadow roots
+   * @param {string} path of a file in this repository
+   */
+  async pick(find, path) {
+    const input = (await this.#frame.evaluateHandle(find)).asElement();
+    // Playwright's name for it, and Puppeteer's.
+    await (input.setInputFiles?.(path) ?? input.uploadFile(path));
   }
 
   /**
