@@ -1,10 +1,12 @@
 /** For a page in one file: what it names lies inside it, packed where that saves something, or is left out. */
 
 import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** `www/packed.js` unpacks these. Photos and weights are as small as they get. */
 const PACKED = /\.(wasm|safetensors)$/;
+const TYPES = { '.jpg': 'image/jpeg', '.webp': 'image/webp' };
 
 /** @param {RegExp} leftOut files whose address is empty @returns {import('vite').Plugin} */
 export function packed(leftOut) {
@@ -14,7 +16,6 @@ export function packed(leftOut) {
     enforce: 'pre',
     config: () => ({
       build: {
-        assetsInlineLimit: Infinity,
         modulePreload: false,
         rolldownOptions: { input: 'index.html', output: { codeSplitting: false } },
       },
@@ -23,9 +24,11 @@ export function packed(leftOut) {
       const [path, query] = id.split('?');
       if (!query?.split('&').includes('url')) return undefined;
       if (leftOut.test(path)) return { code: 'export default ""', moduleType: 'js' };
-      if (!PACKED.test(path)) return undefined;
-      const base64 = gzipSync(await readFile(path), { level: 9 }).toString('base64');
-      return { code: `export default "data:application/gzip;base64,${base64}"`, moduleType: 'js' };
+      const bytes = await readFile(path);
+      const [type, content] = PACKED.test(path)
+        ? ['application/gzip', gzipSync(bytes, { level: 9 })]
+        : [TYPES[extname(path)] ?? 'application/octet-stream', bytes];
+      return { code: `export default "data:${type};base64,${content.toString('base64')}"`, moduleType: 'js' };
     },
   };
 }

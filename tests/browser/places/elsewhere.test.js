@@ -43,7 +43,7 @@ inEachBrowser('a sandboxed frame shows its poster, and the network when its butt
   assert.equal(await place.evaluate(() => document.querySelector('bam-lens')), null);
   await place.evaluate(() =>
     /** @type {HTMLElement} */ (
-      document.querySelector('#poster')?.shadowRoot?.querySelector('.poster-status button')
+      document.querySelector('#poster').shadowRoot.querySelector('.poster-status button')
     ).click(),
   );
   assert.deepEqual(await numbersAt(place), koala);

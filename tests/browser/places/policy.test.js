@@ -117,8 +117,8 @@ inEachBrowser('a strict policy forbids nothing that a session of clicks does', a
   assert.equal(
     await place.evaluate(
       () =>
-        /** @type {HTMLElement} */ (document.querySelector('bam-lens')?.shadowRoot?.querySelector('.swipe-handle'))
-          .style.left,
+        /** @type {HTMLElement} */ (document.querySelector('bam-lens').shadowRoot.querySelector('.swipe-handle')).style
+          .left,
     ),
     '50%',
   );
@@ -134,7 +134,7 @@ inEachBrowser('a strict policy forbids nothing that an embed does', async (open)
   await place.evaluate(pressCell);
   await place.evaluate(() =>
     /** @type {HTMLElement} */ (
-      document.querySelector('#poster')?.shadowRoot?.querySelector('.poster-status button')
+      document.querySelector('#poster').shadowRoot.querySelector('.poster-status button')
     ).click(),
   );
   await there(place, '.walk .rail-value');
