@@ -438,7 +438,7 @@ test('the prediction without BAM is that of the photo on screen, also when somet
   };
   const samples = ['koala', 'cat'].map((id) => ({ id, url: id, title: id, alt: id, credit: '' }));
   const engine = { call: async (action, args) => worker[action](args) };
-  const lens = new Lens(/** @type {any} */ (engine), samples, /** @type {any} */ ({}), () => undefined);
+  const lens = new Lens(/** @type {any} */ (engine), samples, { url: 'weights' }, () => undefined);
   lens.start();
   const loading = lens.load();
   await settled();
