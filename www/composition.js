@@ -65,9 +65,9 @@ export const LOCAL = {
 export function composition({ t, lens, hidden, locked, camera, dragging, local, onLocal, onSet, onFile, onLoad }) {
   const { state, photo } = lens;
   // Another network's size is not known before.
-  const bytes = lens.weightsBytes === shippedWeights.bytes ? networkBytes : 0;
+  const bytes = lens.network.source.bytes === shippedWeights.bytes ? networkBytes : 0;
   const ask = () =>
-    lens.needsFile
+    lens.network.needsFile
       ? askForFile({ t, name: weightsFile, bytes: shippedWeights.bytes ?? 0, onFile })
       : askToLoad({ t, bytes, onLoad });
   const asleep = () => asleepNote({ t, asleep: lens.asleep, ask });
@@ -84,7 +84,7 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
                 samples: shippedSamples,
                 img: state.img,
                 photo,
-                bytes: lens.asleep && !lens.needsFile ? bytes : 0,
+                bytes: lens.asleep && !lens.network.needsFile ? bytes : 0,
                 onSample: (img) => onSet({ img }),
                 onFile,
                 onCamera: camera.available ? () => camera.start() : undefined,
@@ -112,11 +112,11 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
       onDismiss: () => lens.dismissError(),
     })}
     ${
-      local.reportOpen && lens.report
+      local.reportOpen && lens.network.report
         ? checkpoint({
             t,
-            report: lens.report,
-            name: lens.reportName,
+            report: lens.network.report,
+            name: lens.network.reportName,
             filter: local.filter,
             onFilter: (filter) => onLocal({ filter }),
             onClose: () => onLocal({ reportOpen: false }),

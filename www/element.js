@@ -174,7 +174,8 @@ export class BamLens extends LitElement {
     await this.#lens.pictured();
     await this.updateComplete;
     const autoload = !['0', 'false'].includes(this.autoload ?? '');
-    if (autoload && this.isConnected && this.#lens.phase === 'waiting' && !this.#lens.needsFile) this.#lens.load();
+    if (autoload && this.isConnected && this.#lens.phase === 'waiting' && !this.#lens.network.needsFile)
+      this.#lens.load();
   }
 
   // -- the public interface: DESIGN.md, section 4 ------------------------------------------------------------------
@@ -191,12 +192,12 @@ export class BamLens extends LitElement {
 
   /** What became of a reader's own checkpoint; undefined before there is one. @returns {Report | undefined} */
   get report() {
-    return this.#lens.report;
+    return this.#lens.network.report;
   }
 
   /** File name of the reader's own checkpoint; empty while the network is the one that came with the page. */
   get checkpointName() {
-    return this.#lens.checkpointName ?? '';
+    return this.#lens.network.checkpointName ?? '';
   }
 
   /**
@@ -354,9 +355,9 @@ export class BamLens extends LitElement {
   /** @param {File} file */
   async #loadFile(file) {
     this.#addresses.forgetPhoto();
-    const before = this.#lens.report;
+    const before = this.#lens.network.report;
     await this.#lens.loadFile(file);
-    if (this.#lens.report !== before && this.#lens.reportName) this.#onLocal({ reportOpen: true });
+    if (this.#lens.network.report !== before && this.#lens.network.reportName) this.#onLocal({ reportOpen: true });
   }
 }
 

@@ -9,6 +9,7 @@ import { fitPlaces } from './keep-places.js';
 import { Keeper } from './kept.js';
 import { latestOnly } from './latest.js';
 import { stageShapes } from './layout.js';
+import { Network } from './network.js';
 import { Photo } from './photo.js';
 import { Precomputed } from './precomputed.js';
 import { requestOf } from './run-request.js';
@@ -21,33 +22,24 @@ import { OWN_PHOTO } from './url.js';
  * @typedef {import('./run.js').Prediction} Prediction
  * @typedef {'waiting' | 'loading' | 'running' | 'ready' | 'failed'} Phase
  * @typedef {{ id: string, url: string, thumb: string, title: string, alt: string, credit: string }} Sample
- * @typedef {import('./wasm/bam_lens.js').Summary & { fileBytes: number }} Summary
  */
 
 export class Lens extends EventTarget {
   /** @type {Phase} */ phase = 'waiting';
   /** @type {State} */ state = { ...DEFAULTS };
-  /** @type {{ loadedBytes: number, totalBytes?: number } | undefined} */ progress;
-  /** @type {Summary | undefined} */ summary;
-  /** @type {import('./wasm/bam_lens.js').Report | undefined} of the last file opened, also of one refused */ report;
-  /** Name of the file that the report is about. */ reportName = '';
-  /** @type {string | undefined} name of the reader's own checkpoint */ checkpointName;
   /** @type {Run | undefined} */ run;
   /** @type {Run | undefined} the newest run that had weights: what stays on screen */ lastShown;
   /** @type {string | undefined} one sentence */ error;
   /** @type {{ key: string, values: Record<string, number> } | undefined} what moved by itself */ hint;
   /** @type {Findings} about the run on screen */ findings;
-  /** How often the network was fetched in vain, and now. */ tries = 0;
+  /** @type {Network} that is open, or on its way */ network;
 
   #engine;
   #keeper;
   #samples;
-  /** @type {import('./weights.js').Source} */ #source;
-  #shipped;
   #precomputed;
   /** @type {Photo} */ #photo;
   /** @type {'before' | 'here' | 'gone'} where the element is: only on a page something is fetched */ #place = 'before';
-  /** Counts the networks that were opened. */ #network = 0;
   /** @type {number | undefined} the crop whose pixels are on the page */ #seenCrop;
   /** Names what the run on screen saw: network, photo, size and crop. */ #seen = '';
   /** @type {import('./keep-places.js').Size | undefined} the map that the chosen cell is of; undefined: the next one */
@@ -67,9 +59,8 @@ export class Lens extends EventTarget {
     this.#engine = engine;
     this.#keeper = new Keeper(engine);
     this.#samples = samples;
-    this.#shipped = weights;
-    this.#source = weights;
     this.#photo = new Photo(engine);
+    this.network = new Network(engine, weights, () => this.#changed());
     this.findings = new Findings(
       engine,
       () => ({
@@ -93,6 +84,11 @@ export class Lens extends EventTarget {
     return this.#keeper.kept;
   }
 
+  /** What is known of the network; undefined until one is open. */
+  get summary() {
+    return this.network.summary;
+  }
+
   /** Whether what is on screen was computed in advance: nothing can be asked about it. */
   get precomputed() {
     return this.run?.number === 0;
@@ -103,23 +99,13 @@ export class Lens extends EventTarget {
     return !this.summary && (this.phase === 'waiting' || this.phase === 'failed');
   }
 
-  /** Whether the weights are no part of the page: the reader has to give their file. */
-  get needsFile() {
-    return !this.#source.url;
-  }
-
-  /** Bytes of the weights, where they are known before. */
-  get weightsBytes() {
-    return this.#source.bytes;
-  }
-
   /**
    * Another network than the shipped one, at once where one is here already.
    *
    * @param {string | undefined} url undefined for the shipped one
    */
   async useWeights(url) {
-    this.#source = url === undefined ? this.#shipped : { url };
+    this.network.use(url);
     if (this.phase !== 'waiting') await this.load();
   }
 
@@ -135,19 +121,16 @@ export class Lens extends EventTarget {
   /** Fetches the network; the photo meanwhile is on screen. */
   async load() {
     if (this.phase === 'loading') return;
-    if (this.needsFile) {
+    if (this.network.needsFile) {
       this.fail('error.needsFile');
       return;
     }
     // A second try; what was said about the address before the first one stays.
     if (this.phase !== 'waiting') this.error = undefined;
-    this.tries += 1;
-    // For whoever measures how the page starts: a worker's requests are not in the page's own list.
-    performance.mark('bam-lens:load');
-    const source = this.#source;
-    await this.#open({ source }, undefined);
+    const { source } = this.network;
+    await this.#open(() => this.network.fetch());
     // Another one was asked for meanwhile.
-    if (source !== this.#source) await this.load();
+    if (source !== this.network.source) await this.load();
   }
 
   /** Settles when the maps that can be seen without the network are here: only then the megabytes should follow. */
@@ -212,8 +195,8 @@ export class Lens extends EventTarget {
   /** @param {Blob} blob @param {string} name */
   async loadCheckpoint(blob, name) {
     this.error = undefined;
-    const shipped = this.needsFile && blob.size === this.#source.bytes;
-    await this.#open({ blob }, shipped ? undefined : name);
+    const own = this.network.isShipped(blob) ? undefined : name;
+    await this.#open(() => this.network.open(blob, own), own);
   }
 
   async backToShipped() {
@@ -269,35 +252,25 @@ export class Lens extends EventTarget {
     this.dispatchEvent(new CustomEvent('failure', { detail: { key, values } }));
   }
 
-  /** @param {{ source?: import('./weights.js').Source, blob?: Blob }} what @param {string} [name] a reader's own file */
-  async #open(what, name) {
-    const before = this.phase;
+  /** @param {() => Promise<void>} open @param {string} [name] of a reader's own checkpoint */
+  async #open(open, name) {
+    const { phase } = this;
+    const { checkpointName: before } = this.network;
     this.phase = 'loading';
-    this.progress = undefined;
     this.#changed();
-    const onProgress = (/** @type {import('./weights.js').Progress} */ progress) => {
-      this.progress = progress;
-      this.#changed();
-    };
     try {
-      const { summary, report, fileBytes } = await this.#engine.call('open', what, onProgress);
-      this.summary = { ...summary, fileBytes };
-      this.tries = 0;
-      this.#keepReport(report, name);
-      // Before the first run: the setting of a reader's own file may be none that the shipped network was trained for.
-      if (this.checkpointName && !name) this.state = { ...this.state, ...settingOf(DEFAULTS) };
-      this.checkpointName = name;
+      await open();
     } catch (thrown) {
-      const error = /** @type {import('./connection.js').EngineError} */ (thrown);
-      this.phase = this.summary ? before : 'failed';
-      if (error.name === 'AbortError') this.phase = 'waiting';
-      else this.fail(name ? 'error.checkpoint' : 'error.weights', { message: error.message, name: name ?? '' });
-      if (error.report) this.#keepReport(error.report, name);
+      const { name: kind, message } = /** @type {Error} */ (thrown);
+      this.phase = this.summary ? phase : 'failed';
+      if (kind === 'AbortError') this.phase = 'waiting';
+      else this.fail(name ? 'error.checkpoint' : 'error.weights', { message, name: name ?? '' });
       this.#changed();
       return;
     }
+    // Before the first run: the setting of a reader's own file may be none that the shipped network was trained for.
+    if (before && !name) this.state = { ...this.state, ...settingOf(DEFAULTS) };
     this.#photo.forget();
-    this.#network += 1;
     this.findings.clear();
     this.phase = 'running';
     this.#fitClass();
@@ -305,12 +278,6 @@ export class Lens extends EventTarget {
     this.#changed('ready');
     this.#changed('statechange');
     await this.#rerun();
-  }
-
-  /** @param {any} report @param {string} [name] */
-  #keepReport(report, name = '') {
-    this.report = report;
-    this.reportName = name;
   }
 
   /** @param {string} id @param {string} fallback */
@@ -351,7 +318,7 @@ export class Lens extends EventTarget {
       if (!this.#photo.given) return;
       this.#keepPlaces();
       const { size, crop } = this.state;
-      const seen = `${this.#network} ${this.#photo.id} ${size} ${crop}`;
+      const seen = `${this.network.number} ${this.#photo.id} ${size} ${crop}`;
       const run = await this.#engine.call(
         'run',
         requestOf(this.summary?.architecture, this.state, crop !== this.#seenCrop),
@@ -383,7 +350,7 @@ export class Lens extends EventTarget {
       const under = {
         state: { ...state, ...run.setting },
         photoName: this.photo?.title ?? '',
-        networkName: this.checkpointName ?? '',
+        networkName: this.network.checkpointName ?? '',
       };
       const { text } = await this.#keeper.keep(run, under);
       this.state = { ...this.state, kept: text, panel: 'compare' };

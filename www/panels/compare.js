@@ -31,7 +31,7 @@ export function comparePanel({ t, lens, local, onLocal, onSet }, run, detail, pr
     planes: { before: detail.before, gain: detail.gain, after: detail.after },
     photo: run.photo,
     predictions,
-    name: nameOfRun(t, { ...state, ...run.setting }, lens.photo?.title, lens.checkpointName),
+    name: nameOfRun(t, { ...state, ...run.setting }, lens.photo?.title, lens.network.checkpointName),
   };
   // One of the two may be Squeeze-and-Excitation.
   const gains = [inside?.setting.form ?? run.setting.form, run.setting.form].map(gainRange);

@@ -104,7 +104,7 @@ export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, pred
       map: title,
       k: detail.stage,
       channels: name === 'spatial' ? t('files.oneMap') : t(which, { channels, channel: channel ?? '' }),
-      what: nameOfRun(t, { ...state, ...run.setting }, lens.photo?.title, lens.checkpointName),
+      what: nameOfRun(t, { ...state, ...run.setting }, lens.photo?.title, lens.network.checkpointName),
     });
     const notFinite = t('map.notFinite', { count: plane.notFinite });
     const drawing = {

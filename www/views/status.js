@@ -16,7 +16,8 @@ const TRIES = 3;
  * @param {() => void} props.onShipped
  */
 export function status({ t, lens, ask, onLoad, onReport, onShipped }) {
-  const { phase, run, summary, checkpointName } = lens;
+  const { phase, run, network } = lens;
+  const { summary, checkpointName } = network;
   return html`<section class="status" part="status" aria-label=${t('status.label')}>
     <p class="badge fit-${run?.fit.kind ?? 'none'}" role="status">${fitText(t, lens)}</p>
     <p class="facts">
@@ -28,7 +29,7 @@ export function status({ t, lens, ask, onLoad, onReport, onShipped }) {
       ${
         checkpointName
           ? html`<button type="button" class="link" @click=${onReport}>${t('status.report')}</button>
-              ${lens.needsFile ? nothing : html`<button type="button" class="link" @click=${onShipped}>${t('status.shipped')}</button>`}`
+              ${network.needsFile ? nothing : html`<button type="button" class="link" @click=${onShipped}>${t('status.shipped')}</button>`}`
           : nothing
       }
     </p>
@@ -37,14 +38,14 @@ export function status({ t, lens, ask, onLoad, onReport, onShipped }) {
 
   /** What failed three times will not be mended by a fourth. */
   function retry() {
-    if (lens.needsFile) return ask();
-    if (lens.tries >= TRIES) return html`<span>${t('status.gaveUp')}</span>`;
+    if (network.needsFile) return ask();
+    if (network.tries >= TRIES) return html`<span>${t('status.gaveUp')}</span>`;
     return html`<button type="button" class="button" @click=${onLoad}>${t('status.retry')}</button>`;
   }
 }
 
 /** @param {import('../strings.js').Translate} t @param {import('../lens.js').Lens} lens */
-function progressBar(t, { progress }) {
+function progressBar(t, { network: { progress } }) {
   if (!progress?.totalBytes) return html`<progress aria-label=${t('status.progress')}></progress>`;
   return html`<progress
     aria-label=${t('status.progress')}
@@ -54,9 +55,9 @@ function progressBar(t, { progress }) {
 }
 
 /** @param {import('../strings.js').Translate} t @param {import('../lens.js').Lens} lens */
-function fitText(t, { phase, run, progress, weightsBytes, summary, photo }) {
+function fitText(t, { phase, run, network: { progress, source, summary }, photo }) {
   if (phase === 'loading') {
-    const total = progress?.totalBytes ?? weightsBytes;
+    const total = progress?.totalBytes ?? source.bytes;
     if (!progress || !total) return t('status.loading', { size: total ? fileSize(total) : '' });
     const percent = Math.min(100, Math.floor((100 * progress.loadedBytes) / total));
     return t('status.loadingPercent', { percent, size: fileSize(total) });
@@ -88,7 +89,7 @@ function accuracyText(t, { kind, variant }) {
   return t('fit.accuracy', { top1: decimal(accuracy.top1, 1), photos: accuracy.photos.toLocaleString('en') });
 }
 
-/** @param {import('../strings.js').Translate} t @param {import('../lens.js').Summary} summary */
+/** @param {import('../strings.js').Translate} t @param {import('../network.js').Summary} summary */
 function networkName(t, { architecture: { arch, classes } }) {
   return t('status.network', { name: arch.replace('resnet', 'ResNet-'), classes });
 }
