@@ -45,7 +45,7 @@ runScript(async () => {
 
 async function measure() {
   const { chromium } = await import('playwright-core');
-  const server = await serveFolder('dist', { base: '/bam-lens/', headers: CACHED });
+  const server = await serveFolder({ folder: 'dist', base: '/bam-lens/', headers: CACHED, gzip: true });
   const browser = await chromium.launch({
     executablePath: await findChromium(),
     chromiumSandbox: process.getuid?.() !== 0,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { fetchWeights } from '../../www/weights.js';
-import { serveFolder } from '../support/static-server.js';
+import { serveFolder } from '../../scripts/static-server.js';
 
 const FILE = 'net.gzip';
 const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => (i * i) % 251);

@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach } from 'node:test';
 import { deploy } from '../../support/deployments.js';
-import { serveFolder } from '../../support/static-server.js';
+import { serveFolder } from '../../../scripts/static-server.js';
 import { openBrowser } from '../browser.js';
 import { settled } from '../lens.js';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { serveFolder } from '../../support/static-server.js';
+import { serveFolder } from '../../../scripts/static-server.js';
 import { openBrowser } from '../browser.js';
 import { eventually, settled } from '../lens.js';
 import { missing, openFirefox } from '../places/firefox.js';
