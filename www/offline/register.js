@@ -1,5 +1,6 @@
 /** The page's half of working without a network: starts the service worker, and says when it has a newer version. */
 
+import { scriptUrl } from '../script-url.js';
 import { versionLine } from './version-line.js';
 
 /** The first of them ends what the worker's downloads would compete with. */
@@ -32,7 +33,7 @@ function isHosted() {
 async function register(lens) {
   try {
     const { serviceWorker } = navigator;
-    const registration = await serviceWorker.register(new URL('sw.js', location.href));
+    const registration = await serviceWorker.register(scriptUrl(new URL('sw.js', location.href).href));
     const show = versionLine(lens, () => reloadInto(registration));
     watch(registration, show);
     // Another tab may have started the new version: this one is still the old. The first to take over is no news.

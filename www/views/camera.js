@@ -21,7 +21,6 @@ export function cameraDialog({ t, camera }) {
       <button
         type="button"
         class="button"
-        autofocus
         aria-disabled=${live || over ? 'false' : 'true'}
         @click=${() => (over ? camera.start() : camera.take())}
       >
