@@ -24,6 +24,9 @@ import { OWN_PHOTO } from './url.js';
  * @typedef {{ id: string, url: string, thumb: string, title: string, alt: string, credit: string }} Sample
  */
 
+/** An address can hold thousands of words that are not understood. */
+const MOST_NAMED = 8;
+
 export class Lens extends EventTarget {
   /** @type {Phase} */ phase = 'waiting';
   /** @type {State} */ state = { ...DEFAULTS };
@@ -148,7 +151,8 @@ export class Lens extends EventTarget {
     const previous = this.state;
     this.state = state;
     if (rejected.length) {
-      this.fail('error.rejected', { list: rejected.map(({ name, value }) => `${name} = "${value}"`).join(', ') });
+      const named = rejected.slice(0, MOST_NAMED).map(({ name, value }) => `${name} = "${value}"`);
+      this.fail('error.rejected', { list: [...named, ...(named.length < rejected.length ? ['…'] : [])].join(', ') });
     }
     this.hint = undefined;
     this.#fitClass();

@@ -41,11 +41,7 @@ inEachBrowser('a sandboxed frame shows its poster, and the network when its butt
     return canvas && /** @type {HTMLCanvasElement} */ (canvas).width > 0;
   });
   assert.equal(await place.evaluate(() => document.querySelector('bam-lens')), null);
-  await place.evaluate(() =>
-    /** @type {HTMLElement} */ (
-      document.querySelector('#poster').shadowRoot.querySelector('.poster-status button')
-    ).click(),
-  );
+  await place.press('.poster-status button');
   assert.deepEqual(await numbersAt(place), koala);
   assert.deepEqual(page.problems, []);
 });

@@ -105,6 +105,20 @@ export class Place {
   }
 
   /**
+   * Presses a button of what is on show, the element or the poster.
+   *
+   * @param {string} part selector of the button
+   */
+  async press(part) {
+    await this.evaluate((part) => {
+      const shown = document.querySelector('bam-lens') ?? document.querySelector('#poster');
+      const button = /** @type {HTMLElement | null | undefined} */ (shown?.shadowRoot?.querySelector(part));
+      if (!button) throw new Error(`there is no ${part}`);
+      button.click();
+    }, part);
+  }
+
+  /**
    * Picks a file as a reader would with the button.
    *
    * @param {() => Element | null | undefined} find the `<input type="file">`; runs there, also into shadow roots

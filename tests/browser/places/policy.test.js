@@ -114,15 +114,12 @@ inEachBrowser('a strict policy forbids nothing that a session of clicks does', a
   await set(place, { kept: 'r:8', panel: 'compare', mode: 'swipe' });
   await there(place, '.swipe-handle');
   // A style that the policy had dropped would leave its mark in no message but in the layout.
-  assert.equal(
-    await place.evaluate(
-      () =>
-        /** @type {HTMLElement} */ (document.querySelector('bam-lens').shadowRoot.querySelector('.swipe-handle')).style
-          .left,
-    ),
-    '50%',
-  );
-  await place.evaluate(() => document.querySelector('bam-lens')?.shadowRoot?.querySelector('.keys-button')?.click());
+  const left = await place.evaluate(() => {
+    const handle = document.querySelector('bam-lens')?.shadowRoot?.querySelector('.swipe-handle');
+    return /** @type {HTMLElement | null | undefined} */ (handle)?.style.left;
+  });
+  assert.equal(left, '50%');
+  await place.press('.keys-button');
   assert.deepEqual(await noted(place), []);
   assert.deepEqual(place.problems, []);
 });
@@ -132,11 +129,7 @@ inEachBrowser('a strict policy forbids nothing that an embed does', async (open)
   await place.evaluate(note);
   await there(place, '.maps .frame:not(.skeleton)');
   await place.evaluate(pressCell);
-  await place.evaluate(() =>
-    /** @type {HTMLElement} */ (
-      document.querySelector('#poster').shadowRoot.querySelector('.poster-status button')
-    ).click(),
-  );
+  await place.press('.poster-status button');
   await there(place, '.walk .rail-value');
   assert.deepEqual(await numbersAt(place), koala);
   assert.deepEqual(await noted(place), []);

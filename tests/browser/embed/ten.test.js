@@ -1,0 +1,73 @@
+/** An article with ten frames: what it costs its reader before any network is asked for. */
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { openBrowser } from '../browser.js';
+import { drawn, startBlog } from './blog.js';
+
+const MOST_MS = 5000;
+const MOST_MB = 1000;
+
+const browser = await openBrowser();
+const blog = await startBlog();
+after(() => Promise.all([browser.close(), blog.close()]));
+
+const IMAGES = ['koala', 'arch', 'red-panda', 'dog', 'coffee', 'cat', 'duck', 'dahlia', 'pagoda', 'raccoon'];
+
+/** What the pages of this test's browser take of the memory, shared parts by halves: PSS. Linux alone tells it. */
+function renderersMb() {
+  const children = new Map();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const parent = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+      children.set(parent, [...(children.get(parent) ?? []), pid]);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const below = (pid) => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
+  const pss = below(String(process.pid)).map((pid) => {
+    try {
+      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) return 0;
+      return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]);
+    } catch {
+      return 0;
+    }
+  });
+  return pss.reduce((sum, kb) => sum + kb, 0) / 1024;
+}
+
+for (const sandbox of ['', 'sandbox="allow-scripts"']) {
+  test(`ten frames ${sandbox || 'as they are'} are drawn in ${MOST_MS / 1000} s, without a network`, async () => {
+    const earlier = blog.host.requests.length;
+    const frames = IMAGES.map(
+      (img, i) =>
+        `<iframe ${sandbox} src="{host}embed.html#img=${img}&stage=${1 + (i % 3)}" width="340" height="300"></iframe>`,
+    );
+    // All in sight, which is the most there can be to do at once.
+    const started = performance.now();
+    const { page, problems } = await blog.open(
+      browser,
+      `<style>body { display: flex; flex-wrap: wrap } iframe { max-height: 300px }</style>${frames.join('')}`,
+      { viewport: { width: 1800, height: 1000 } },
+    );
+    const inside = page.frames().slice(1);
+    assert.equal(inside.length, 10);
+    await Promise.all(inside.map(drawn));
+    const took = performance.now() - started;
+    const asked = blog.host.requests.slice(earlier);
+    assert.deepEqual(
+      asked.filter((path) => /\.(gzip|wasm)$|element/.test(path)),
+      [],
+    );
+    assert.ok(took <= MOST_MS, `${took} ms`);
+    const mb = process.platform === 'linux' ? renderersMb() : undefined;
+    console.log(
+      `ten frames ${sandbox}: ${Math.round(took)} ms, ${mb === undefined ? 'memory not measured' : `${Math.round(mb)} MB`}`,
+    );
+    if (mb !== undefined) assert.ok(mb > 20 && mb < MOST_MB, `${mb} MB`);
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+}
