@@ -63,7 +63,8 @@ export class StaticServer {
     const { port = 0 } = this.options;
     await new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen(port, 'localhost', () => resolve(undefined));
+      // One address for both names, so that a test has two sites: localhost and 127.0.0.1.
+      this.#server.listen(port, '127.0.0.1', () => resolve(undefined));
     });
     return this;
   }

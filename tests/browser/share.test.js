@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { drawPoster, posterPage } from '../../scripts/posters.js';
-import { serveForeignPage } from '../support/foreign-page.js';
+import { serveFolder } from '../../scripts/static-server.js';
 import { sample } from '../support/native.js';
 import { violations } from './axe.js';
 import { openBrowser, openPage } from './browser.js';
@@ -48,7 +48,10 @@ const codeIn = (dialog) => dialog.getByRole('textbox', { name: 'Code for your ow
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 async function paste(t, code, options = { viewport: { width: 740, height: 900 } }) {
-  const blog = await serveForeignPage(code);
+  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A blog</title><link rel="icon" href="data:,"><p>Before.</p>
+${code}
+<p>After.</p></html>`;
+  const blog = await serveFolder({ folder: 'no folder', answer: () => ({ body, type: 'text/html' }) });
   t.after(() => blog.close());
   const { page, problems } = await openPage(browser, 'about:blank', options);
   // This build has no posters yet.

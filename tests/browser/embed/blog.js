@@ -1,10 +1,10 @@
 /** A page of another origin with frames of `embed.html`: what its author sees and does. */
 
-import { DIST, serve } from '../../support/server.js';
+import { serveFolder } from '../../../scripts/static-server.js';
 
 /**
  * @typedef {object} Blog
- * @property {import('../../support/server.js').Host} host of the embedded page
+ * @property {import('../../../scripts/static-server.js').StaticServer} host of the embedded page
  * @property {(browser: import('playwright-core').Browser, body: string, options?: import('playwright-core').BrowserContextOptions) =>
  *   Promise<{ page: import('playwright-core').Page, problems: string[] }>} open a page with this body, in a profile of its
  *   own; `{host}` in it is the address of the embedded page's folder
@@ -21,12 +21,12 @@ const FOLLOW = `<script>
   });
 </script>`;
 
-/** @param {{ answer?: Parameters<typeof serve>[1]['answer'] }} [options] `answer` of the host */
+/** @param {Pick<import('../../../scripts/static-server.js').Options, 'answer'>} [options] of the host */
 export async function startBlog({ answer } = {}) {
-  const host = await serve(DIST, { answer, headers: { 'access-control-allow-origin': '*' } });
+  const host = await serveFolder({ folder: 'dist', answer, cors: true });
   /** @type {Record<string, string>} */
   const pages = {};
-  const own = await serve('no folder', { pages });
+  const own = await serveFolder({ folder: 'no folder', answer: (name) => ({ body: pages[name], type: 'text/html' }) });
   // Another site to the browser, not only another origin.
   const url = own.url.replace('localhost', '127.0.0.1');
   /** @type {Blog} */

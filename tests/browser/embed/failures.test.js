@@ -11,30 +11,20 @@ after(() => browser.close());
 const KOALA = 'A grey koala sits in the fork of a tree and looks up.';
 const ABSENT = 'Not computed in advance: the network can show it.';
 
-/** Ends a request in one of the ways in which requests end badly. */
+/** Ways in which requests end badly. @type {Record<string, import('../../../scripts/static-server.js').Answer>} */
 const FAILURES = {
-  404: (response) => response.writeHead(404).end('not here'),
-  500: (response) => response.writeHead(500).end('broken'),
-  'a page instead': (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Log in'),
-  'cut off': (response) => {
-    response.writeHead(200, { 'content-length': 120_000 });
-    response.write(Buffer.alloc(1000));
-    setTimeout(() => response.destroy(), 50);
-  },
-  'no connection': (response) => response.destroy(),
+  404: { status: 404 },
+  500: { status: 500, body: 'broken' },
+  'a page instead': { type: 'text/html', body: '<p>Log in' },
+  'cut off': { body: Buffer.alloc(120_000), cutAt: 1000 },
+  'no connection': { body: Buffer.alloc(120_000), cutAt: 0 },
 };
 
-for (const [what, fail] of Object.entries(FAILURES)) {
+for (const [what, failure] of Object.entries(FAILURES)) {
   test(`maps: ${what}`, async () => {
     const failing = { now: true };
     const blog = await startBlog({
-      answer: (path, response) => {
-        if (!failing.now || !path.endsWith('.safetensors')) return false;
-        // Readable, as the file itself would be.
-        response.setHeader('access-control-allow-origin', '*');
-        fail(response);
-        return true;
-      },
+      answer: (path) => (failing.now && path.endsWith('.safetensors') ? failure : undefined),
     });
     const { page, problems } = await blog.open(browser, '<iframe src="{host}embed.html" width="700"></iframe>');
     const frame = await insideOf(page);
@@ -59,11 +49,7 @@ for (const [what, fail] of Object.entries(FAILURES)) {
 
 test('photos: the maps come, and words for the photo', async () => {
   const blog = await startBlog({
-    answer: (path, response) => {
-      if (!/\.(jpg|webp)$/.test(path)) return false;
-      response.writeHead(404).end('not here');
-      return true;
-    },
+    answer: (path) => (/\.(jpg|webp)$/.test(path) ? { status: 404 } : undefined),
   });
   const { page, problems } = await blog.open(browser, '<iframe src="{host}embed.html" width="700"></iframe>');
   const frame = await insideOf(page);

@@ -2,25 +2,23 @@
 
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { DIST, serve } from '../../support/server.js';
+import { serveFolder } from '../../../scripts/static-server.js';
 import { inEachBrowser } from './place.js';
 import { numbersAt, numbersInNode } from './same-numbers.js';
 
 const koala = numbersInNode('www/samples/koala.jpg');
 /** A frame without an origin, and foreign pages, may read only what its host lets everyone read. */
-const FOR_ALL = { 'access-control-allow-origin': '*' };
-
-const ours = await serve(DIST, { below: '/some/deep/path/', headers: FOR_ALL });
+const ours = await serveFolder({ folder: 'dist', base: '/some/deep/path/', cors: true });
 const page = (/** @type {string} */ body) =>
   `<!doctype html><html lang="en"><title>A blog</title><link rel="icon" href="data:,">${body}</html>`;
+/** @type {Record<string, string>} */
+const PAGES = {
+  'pressed.html': page(`<iframe sandbox="allow-scripts" src="${ours.url}embed.html#stage=3" width="700"></iframe>`),
+  'auto.html': page(`<iframe sandbox="allow-scripts" src="${ours.url}embed.html#autoload=1" width="700"></iframe>`),
+  'element.html': page(`<script type="module" src="${ours.url}element.js"></script><bam-lens></bam-lens>`),
+};
 /** Without COOP and COEP, as most pages are. */
-const blog = await serve('no folder', {
-  pages: {
-    'pressed.html': page(`<iframe sandbox="allow-scripts" src="${ours.url}embed.html#stage=3" width="700"></iframe>`),
-    'auto.html': page(`<iframe sandbox="allow-scripts" src="${ours.url}embed.html#autoload=1" width="700"></iframe>`),
-    'element.html': page(`<script type="module" src="${ours.url}element.js"></script><bam-lens></bam-lens>`),
-  },
-});
+const blog = await serveFolder({ folder: 'no folder', answer: (name) => ({ body: PAGES[name], type: 'text/html' }) });
 after(() => Promise.all([ours.close(), blog.close()]));
 /** Another site to the browser, not only another origin. */
 const foreign = blog.url.replace('localhost', '127.0.0.1');

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DIST } from '../../support/server.js';
 import { shippedWeights } from '../../support/native.js';
 import { bytes } from '../../wasm/module.js';
 import { inEachBrowser } from './place.js';
@@ -13,7 +12,7 @@ const RACCOON = 'www/samples/raccoon.jpg';
 const [koala, raccoon] = ['www/samples/koala.jpg', RACCOON].map(numbersInNode);
 
 /** @param {string} name @param {string} [hash] */
-const address = (name, hash = '') => pathToFileURL(resolve(join(DIST, name))).href + hash;
+const address = (name, hash = '') => pathToFileURL(resolve(join('dist', name))).href + hash;
 
 /** What the page asked for that does not lie inside it. @param {import('./place.js').Place} place */
 const fetched = (place) =>

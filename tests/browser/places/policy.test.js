@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { DIST, serve } from '../../support/server.js';
+import { serveFolder } from '../../../scripts/static-server.js';
 import { inEachBrowser } from './place.js';
 import { numbersAt, numbersInNode } from './same-numbers.js';
 
@@ -17,7 +17,7 @@ const POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-const host = await serve(DIST, { headers: { 'content-security-policy': POLICY } });
+const host = await serveFolder({ folder: 'dist', headers: { 'content-security-policy': POLICY } });
 after(() => host.close());
 
 /** Runs in the page: from now on what is forbidden is noted with its place. */
