@@ -52,6 +52,7 @@ export function inOne(output, photoLicences) {
   if (scripts.length !== 1) throw new Error(`the page has ${scripts.length} scripts, one would fit into it`);
   return [
     (html) => html.replace(/\s*<(script [^>]*\bsrc=[^>]*><\/script|link [^>]*rel="stylesheet"[^>]*)>/g, ''),
+    (html) => html.replace(/<span id="take-along"[^]*?<\/span\s*>\s*/, ''),
     (html) => html.replace(/<a id="photo-licences"[^>]*>([^<]*)<\/a>/, '$1 below'),
     (html) => before('</head>', `<style>${styles}</style>`, html),
     (html) => before('</footer>', folded('Authors and licences of the sample photos', photoLicences), html),

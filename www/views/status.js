@@ -24,7 +24,7 @@ export function status({ t, lens, ask, onLoad, onReport, onShipped }) {
       ${summary ? html`<span>${networkName(t, summary)}, ${fileSize(summary.fileBytes)}</span>` : nothing}
       ${run?.elapsedMs === undefined ? nothing : html`<span class="time">${decimal(run.elapsedMs, 0)} ms</span>`}
       ${run?.recomputedFrom !== undefined ? html`<span>${fromText(t, run.recomputedFrom)}</span>` : nothing}
-      ${lens.precomputed ? html`<span>${t('status.precomputed')}</span>` : nothing}
+      ${lens.precomputed && !network.needsFile ? html`<span>${t('status.precomputed')}</span>` : nothing}
       ${phase === 'waiting' ? ask() : nothing} ${phase === 'failed' ? retry() : nothing}
       ${
         checkpointName
