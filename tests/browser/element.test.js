@@ -273,7 +273,6 @@ test('from another origin and under a strict policy it works as well', async (t)
   const policy = [
     "default-src 'none'",
     "script-src HOST 'wasm-unsafe-eval'",
-    "style-src-attr 'unsafe-inline'",
     'worker-src blob:',
     'connect-src HOST',
     'img-src HOST blob: data:',
