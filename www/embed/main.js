@@ -24,18 +24,23 @@ function follow(state) {
   host.tell(state);
 }
 
-/** @param {import('./poster.js').Wish} wish */
+/** Puts the element in the poster's place. Rejects when its script cannot be had. @param {import('./poster.js').Wish} wish */
 async function fetchNetwork({ state, file }) {
   const { BamLens } = await import('../element.js');
   if (shown instanceof BamLens) return;
+  const poster = /** @type {HTMLElement} */ (document.querySelector('#poster'));
+  const focused = document.activeElement === poster;
   const lens = new BamLens();
   lens.hide = settings.hide;
   lens.lock = settings.lock;
   lens.set({ ...state });
   lens.addEventListener('bamlens-statechange', () => follow(lens.state));
   if (file) lens.loadImage(file);
-  document.querySelector('#poster')?.replaceWith(lens);
+  poster.replaceWith(lens);
   shown = lens;
+  // Whoever came with keys goes on from here.
+  lens.tabIndex = -1;
+  if (focused) lens.focus({ preventScroll: true });
 }
 
 /** @type {HTMLElement} */ (document.querySelector('.caption')).textContent = settings.caption;
@@ -45,8 +50,9 @@ follow(shown.state);
 const sight = new IntersectionObserver((entries) => {
   if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
   sight.disconnect();
-  if (settings.autoload) fetchNetwork({ state: shown.state });
-  else if (shown instanceof Poster) shown.show();
+  if (!(shown instanceof Poster)) return;
+  shown.show();
+  if (settings.autoload) shown.askForNetwork({ state: shown.state });
 });
 sight.observe(main);
 addEventListener('hashchange', () => shown.set(settingsOf('', location.hash).state));

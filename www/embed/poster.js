@@ -24,6 +24,7 @@ const t = translatorOf({ en: phrases }, 'en');
 
 export class Poster {
   /** @type {State} */ state;
+  #host;
   #root;
   #settings;
   #onState;
@@ -32,15 +33,17 @@ export class Poster {
   /** @type {import('../run.js').Run | undefined} */ #run;
   /** @type {import('../state.js').Cell | null} */ #hovered = null;
   /** Whether the maps of the newest choice are on their way. */ #waiting = true;
+  /** @type {'none' | 'coming' | 'failed'} what has become of the wish for the network */ #wish = 'none';
 
   /**
    * @param {HTMLElement} host gets a shadow root
    * @param {object} options
    * @param {import('./settings.js').Settings} options.settings
    * @param {(state: State) => void} options.onState
-   * @param {(wish: Wish) => void} options.onNetwork
+   * @param {(wish: Wish) => Promise<void>} options.onNetwork rejects when it cannot be had
    */
   constructor(host, { settings, onState, onNetwork }) {
+    this.#host = host;
     this.#root = host.attachShadow({ mode: 'open' });
     this.#root.adoptedStyleSheets = sheets();
     this.#settings = settings;
@@ -72,7 +75,21 @@ export class Poster {
     this.show();
   }
 
+  /** @param {Wish} wish */
+  async askForNetwork(wish) {
+    if (this.#wish === 'coming') return;
+    this.#wish = 'coming';
+    this.#draw();
+    try {
+      await this.#onNetwork(wish);
+    } catch {
+      this.#wish = 'failed';
+      this.#draw();
+    }
+  }
+
   #draw() {
+    this.#host.dataset.theme = this.state.theme;
     render(this.#view(), this.#root);
   }
 
@@ -96,7 +113,7 @@ export class Poster {
           photo,
           bytes: networkBytes,
           onSample: (img) => onSet({ img }),
-          onFile: (file) => this.#onNetwork({ state, file }),
+          onFile: (file) => this.askForNetwork({ state, file }),
           onCamera: undefined,
         }),
       )}
@@ -166,10 +183,12 @@ export class Poster {
       <button
         type="button"
         class="button"
-        @click=${() => this.#onNetwork({ state: state.cell ? { ...state, side: 'cell' } : state })}
+        aria-disabled=${this.#wish === 'coming' ? 'true' : 'false'}
+        @click=${() => this.askForNetwork({ state: state.cell ? { ...state, side: 'cell' } : state })}
       >
-        ${button}
+        ${this.#wish === 'coming' ? t('poster.coming') : button}
       </button>
+      <p class="note" role="status">${this.#wish === 'failed' ? t('poster.failed') : nothing}</p>
     </footer>`;
   }
 }

@@ -66,3 +66,40 @@ test('photos: the maps come, and words for the photo', async () => {
   await page.context().close();
   await blog.close();
 });
+
+test('the network’s script: a sentence, and the next press tries again', async () => {
+  const failing = { now: true };
+  const blog = await startBlog({
+    answer: (path) => (failing.now && /\/element-.*\.js$/.test(path) ? { status: 500 } : undefined),
+  });
+  const { page } = await blog.open(browser, '<iframe src="{host}embed.html" width="700"></iframe>');
+  const frame = await insideOf(page);
+  await drawn(frame);
+  await frame.locator('.poster-status button').click();
+  await frame.getByText('The network could not be loaded: the connection failed. Try again.').waitFor();
+  await drawn(frame);
+  failing.now = false;
+  await frame.locator('.poster-status button').focus();
+  await frame.locator('.poster-status button').press('Enter');
+  await frame.locator('bam-lens .lens.ready').waitFor({ timeout: 60_000 });
+  assert.equal(await frame.evaluate(() => document.activeElement?.localName), 'bam-lens', 'the focus stays');
+  await page.context().close();
+  await blog.close();
+});
+
+test('the colours that the author chose are those of the poster and of the network', async () => {
+  const blog = await startBlog();
+  const { page } = await blog.open(browser, '<iframe src="{host}embed.html?theme=dark" width="700"></iframe>', {
+    colorScheme: 'light',
+  });
+  const frame = await insideOf(page);
+  await drawn(frame);
+  const dark = (/** @type {string} */ part) =>
+    frame.locator(part).evaluate((element) => getComputedStyle(element).backgroundColor);
+  const poster = await dark('#poster');
+  assert.equal(poster, 'rgb(21, 23, 26)');
+  await bringNetwork(frame);
+  assert.equal(await dark('bam-lens'), poster);
+  await page.context().close();
+  await blog.close();
+});
