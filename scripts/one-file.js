@@ -53,7 +53,7 @@ export function inOne(output, photoLicences) {
   return [
     (html) => html.replace(/\s*<(script [^>]*\bsrc=[^>]*><\/script|link [^>]*rel="stylesheet"[^>]*)>/g, ''),
     (html) => html.replace(/<span id="take-along"[^]*?<\/span\s*>\s*/, ''),
-    (html) => html.replace(/<a id="photo-licences"[^>]*>([^<]*)<\/a>/, '$1 below'),
+    (html) => html.replace(/<a id="(?:photo|library)-licences"[^>]*>([^<]*)<\/a>/g, '$1 below'),
     (html) => before('</head>', `<style>${styles}</style>`, html),
     (html) => before('</footer>', folded('Authors and licences of the sample photos', photoLicences), html),
     (html) => before('</footer>', folded('Licences of the libraries', licences), html),

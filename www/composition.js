@@ -130,7 +130,7 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
       lens.run?.fit.kind === 'untrained'
         ? untrained({ t, run: lens.run, trained: lens.trainedR(), onSet })
         : html`${screen({ t, lens, hidden, local, asleep, onLocal, onSet })}
-          ${shown('panels', () => panels({ t, lens, local, asleep, onLocal, onSet }))}`
+          ${shown('panels', () => panels({ t, lens, hidden, local, asleep, onLocal, onSet }))}`
     }
     ${shown('controls', () =>
       controls({

@@ -117,7 +117,7 @@ export class BamLens extends LitElement {
     this.src = null;
     /** Address of a weights file; without it the shipped network is used. @type {string | null} */
     this.weights = null;
-    /** Names of parts and settings that are left out, with spaces between. @type {string} */
+    /** Names of parts and settings that are left out, with spaces between; `keys`: keys of one letter do nothing. @type {string} */
     this.hide = '';
     /** Names of settings that cannot be changed, with spaces between. @type {string} */
     this.lock = '';
@@ -248,7 +248,7 @@ export class BamLens extends LitElement {
       ${composition({
         t: this.#t,
         lens: this.#lens,
-        hidden: new Set(this.hide.split(/[\s,]+/)),
+        hidden: this.#hidden,
         locked: new Set(this.lock.split(/[\s,]+/)),
         camera: this.#camera,
         dragging: this.#intake.dragging,
@@ -286,6 +286,7 @@ export class BamLens extends LitElement {
   /** A key that the element answers to wherever its focus is; a page may hand over those pressed beside it. @param {KeyboardEvent} event */
   shortcut(event) {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (this.#hidden.has('keys')) return;
     const target = /** @type {Element} */ (event.composedPath()[0]);
     if (target.matches?.('input:not([type=range]), select, textarea')) return;
     // Also with the focus on nothing: whoever clicks beside a dialog's buttons is still in it.
@@ -308,6 +309,11 @@ export class BamLens extends LitElement {
   /** Takes the file of a drag, a drop or a paste; a page may hand over those beside it. @param {Event} event */
   take(event) {
     this.#intake.take(event);
+  }
+
+  /** Names of what is left out. */
+  get #hidden() {
+    return new Set(this.hide.split(/[\s,]+/));
   }
 
   /** @param {Partial<import('./composition.js').Local>} partial */

@@ -14,6 +14,7 @@ import { panelTabs } from './views/panel-tabs.js';
  * @typedef {object} Props
  * @property {import('./strings.js').Translate} t
  * @property {import('./lens.js').Lens} lens
+ * @property {Set<string>} hidden parts left out
  * @property {import('./composition.js').Local} local
  * @property {() => unknown} asleep what stands where numbers will be
  * @property {(partial: Partial<import('./composition.js').Local>) => void} onLocal
@@ -29,7 +30,7 @@ export function panels(props) {
       t,
       panel,
       onChoose: (panel) => onSet({ panel }),
-      onKeys: () => onLocal({ keysOpen: true }),
+      onKeys: props.hidden.has('keys') ? undefined : () => onLocal({ keysOpen: true }),
     })}
     ${
       panel

@@ -180,8 +180,16 @@ test('attributes that change later are followed', async () => {
   await attribute(page, 'hide', 'strip branches r');
   await page.locator('bam-lens .strip').waitFor({ state: 'detached' });
   assert.equal(await page.locator('bam-lens .branches').count(), 0);
-  await attribute(page, 'hide', '');
+  await attribute(page, 'hide', 'keys');
   await page.locator('bam-lens .strip').waitFor();
+  assert.equal(await page.locator('bam-lens .keys-button').count(), 0);
+  await page.locator('bam-lens .map-before .frame').focus();
+  await page.keyboard.press('2');
+  assert.equal((await states(page))[0].stage, 1, 'keys of one letter do nothing');
+  await attribute(page, 'hide', '');
+  await page.locator('bam-lens .keys-button').waitFor();
+  await page.keyboard.press('2');
+  assert.equal((await states(page))[0].stage, 2);
   const buttons = page.locator('bam-lens .controls [role=radiogroup]').first().locator('[role=radio]');
   assert.equal(
     await buttons

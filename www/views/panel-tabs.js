@@ -1,6 +1,6 @@
 /** What can be opened below the branches; one at a time, or none. */
 
-import { html } from 'lit/html.js';
+import { html, nothing } from 'lit/html.js';
 import { PANELS } from '../state.js';
 
 /**
@@ -8,7 +8,7 @@ import { PANELS } from '../state.js';
  * @param {import('../strings.js').Translate} props.t
  * @param {typeof PANELS[number]} props.panel open, or empty
  * @param {(panel: typeof PANELS[number]) => void} props.onChoose
- * @param {() => void} props.onKeys
+ * @param {(() => void) | undefined} props.onKeys undefined where keys of one letter do nothing
  */
 export function panelTabs({ t, panel, onChoose, onKeys }) {
   return html`<nav class="panel-tabs" aria-label=${t('panels.label')}>
@@ -22,6 +22,12 @@ export function panelTabs({ t, panel, onChoose, onKeys }) {
           ${t(`panels.${name}`)}
         </button>`,
     )}
-    <button type="button" class="keys-button" title=${t('keys.title')} @click=${onKeys}>${t('keys.open')}</button>
+    ${
+      onKeys
+        ? html`<button type="button" class="keys-button" title=${t('keys.title')} @click=${onKeys}>
+            ${t('keys.open')}
+          </button>`
+        : nothing
+    }
   </nav>`;
 }
