@@ -110,11 +110,11 @@ test('the manifest lists the interface as it is', async () => {
   assert.equal(declaration.tagName, 'bam-lens');
   assert.deepEqual(
     names(declaration.attributes),
-    'autoload d form hide lang lock merge r src stage theme view weights'.split(' '),
+    'autoload d form hide lang lock merge r src stage state theme view weights'.split(' '),
   );
   assert.deepEqual(
     names(declaration.members),
-    'autoload hide loadImage loadWeights lock predictions report set shortcut src state take tap tapNames weights'.split(
+    'autoload checkpointName hide loadImage loadWeights lock predictions report set shortcut src state take tap tapNames weights'.split(
       ' ',
     ),
   );
