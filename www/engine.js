@@ -12,8 +12,7 @@ let clients = 0;
 
 export class Engine {
   #connection;
-  /** @type {import('./connection.js').Client} */
-  #client = { id: ++clients, ended: () => (this.#ready = undefined) };
+  #client = this.#newClient();
   /** @type {Promise<void> | undefined} settled once the worker holds the weights and the photo again */
   #ready;
   /** @type {Map<string, { action: string, args: object }>} */
@@ -48,6 +47,13 @@ export class Engine {
   stop() {
     this.#ready = undefined;
     this.#connection.leave(this.#client);
+    // What the worker still does for the old one must not be taken for an answer to the new, nor its end for theirs.
+    this.#client = this.#newClient();
+  }
+
+  /** @returns {import('./connection.js').Client} */
+  #newClient() {
+    return { id: ++clients, ended: () => (this.#ready = undefined) };
   }
 
   async #replay() {

@@ -150,8 +150,9 @@ async function answer({ id, client, action, args }, bytes) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const { name, stack } = error;
     // A wasm instance that trapped keeps answering with a broken state (wasm-bindgen #3687): the engine replaces it.
-    const fatal = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || unstarted;
-    const message = (fatal && panicText()) || error.message;
+    const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    const fatal = trapped || unstarted;
+    const message = (trapped && !unstarted && panicText()) || error.message;
     postMessage({ id, error: { name, message, stack, fatal, report: 'report' in error ? error.report : undefined } });
   }
 }
@@ -166,10 +167,19 @@ function buffersOf(value, found = new Set()) {
 
 /** @param {string} wasm address of the module */
 function start(wasm) {
-  ready = init({ module_or_path: fetchUnpacked(wasm) });
-  ready.catch(() => {
+  ready = compiled(wasm).catch((error) => {
     unstarted = true;
+    throw new Error(`the WebAssembly module: ${error.message}`);
   });
+  // Whoever opens a network hears of it.
+  ready.catch(() => {});
+}
+
+/** @param {string} wasm */
+async function compiled(wasm) {
+  const response = await fetchUnpacked(wasm);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return init({ module_or_path: response });
 }
 
 /** @param {number} client */

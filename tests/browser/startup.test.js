@@ -164,6 +164,40 @@ for (const [what, answer, expected] of FAILURES) {
   });
 }
 
+for (const [what, answer, expected] of /** @type {typeof FAILURES} */ ([
+  [
+    '404 in place of the module',
+    (route) => route.fulfill({ status: 404 }),
+    /WebAssembly module: the server answered 404/,
+  ],
+  [
+    'HTML in place of the module',
+    (route) => route.fulfill({ contentType: 'text/html', body: '<p>Log in' }),
+    /WebAssembly module/,
+  ],
+  [
+    'a module cut off',
+    (route) => route.fulfill({ contentType: 'application/wasm', body: Buffer.from('0061736d01000000016', 'hex') }),
+    /WebAssembly module/,
+  ],
+  ['no connection to the module', (route) => route.abort('internetdisconnected'), /WebAssembly module/],
+])) {
+  test(`${what}: a sentence, and the next try runs`, async () => {
+    const { context, open } = await openContext(browser);
+    let fails = true;
+    await context.route('**/*.wasm', (route) => (fails ? answer(route) : route.continue()));
+    const { page } = await open();
+    await page.locator('bam-lens .lens.failed').waitFor();
+    assert.match(await sentence(page), expected);
+    await pictured(page);
+    fails = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await settled(page);
+    assert.equal(await page.locator('bam-lens .notice.shown').count(), 0);
+    await page.context().close();
+  });
+}
+
 test('the second try succeeds, and an own photo picked meanwhile runs', async () => {
   let fails = true;
   const { page } = await openWith('', (route) => (fails ? route.fulfill({ status: 503 }) : route.continue()));

@@ -87,6 +87,20 @@ test('one that leaves is closed, the last one ends the worker', async () => {
   assert.equal(await asked[1], 'AbortError');
 });
 
+test('who comes back is somebody else to the worker, which may still be busy with the end of the old one', async () => {
+  const { workers, engine } = scene();
+  const [stays, returns] = [engine(), engine()];
+  stays.call('tapNames');
+  await opened(returns, workers);
+  const old = workers[0].sent.at(-1).client;
+  returns.stop();
+  returns.call('tapNames');
+  await settled();
+  const [close, open] = workers[0].sent.slice(-2);
+  assert.deepEqual([close.client, close.action, open.action], [old, 'close', 'open']);
+  assert.notEqual(open.client, old);
+});
+
 test('progress and answers reach the call they belong to', async () => {
   const { workers, engine } = scene();
   /** @type {any[]} */
