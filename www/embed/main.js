@@ -1,5 +1,6 @@
 /** The page of a frame: first the poster; the element and its network when the reader, or the author, asks for them. */
 
+import { isCheckpoint } from '../files.js';
 import { toHash } from '../url.js';
 import { hostPage } from './host-page.js';
 import { Poster } from './poster.js';
@@ -35,7 +36,8 @@ async function fetchNetwork({ state, file }) {
   lens.lock = settings.lock;
   lens.set({ ...state });
   lens.addEventListener('bamlens-statechange', () => follow(lens.state));
-  if (file) lens.loadImage(file);
+  if (file && isCheckpoint(file)) lens.loadWeights(file);
+  else if (file) lens.loadImage(file);
   poster.replaceWith(lens);
   shown = lens;
   // Whoever came with keys goes on from here.

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { openBrowser } from '../browser.js';
 import { bringNetwork, drawn, insideOf, startBlog } from './blog.js';
 
@@ -127,4 +128,25 @@ test('where a browser keeps nothing for a frame of another site, the network run
   );
   assert.deepEqual(problems, []);
   await page.context().close();
+});
+
+test('what is picked in a poster is opened for what it is: a checkpoint, or a photo', async () => {
+  const fixture = (/** @type {string} */ path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+  for (const [file, report, img] of [
+    ['tests/fixtures/checkpoints/canonical_resnet18.safetensors', true, 'koala'],
+    ['www/samples/cat.jpg', false, 'own'],
+  ]) {
+    const { page, problems } = await blog.open(browser, '<iframe src="{host}embed.html" width="700"></iframe>');
+    const frame = await insideOf(page);
+    await drawn(frame);
+    await frame.locator('.poster input[type=file]').setInputFiles(fixture(String(file)));
+    await frame.locator('bam-lens .lens.ready').waitFor({ timeout: 60_000 });
+    const shown = await frame.evaluate(() => {
+      const { report, checkpointName, state } = /** @type {any} */ (document.querySelector('bam-lens'));
+      return { own: checkpointName !== '' && report !== undefined, img: state.img };
+    });
+    assert.deepEqual(shown, { own: report, img });
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  }
 });
