@@ -1,4 +1,4 @@
-/** The page at three widths, light and dark: nothing reaches beyond it, and axe-core finds nothing wrong. */
+/** The page at four widths, light and dark: nothing reaches beyond it, and axe-core finds nothing wrong. */
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -9,7 +9,7 @@ import { set, settled } from './lens.js';
 const browser = await openBrowser();
 after(() => browser.close());
 
-for (const width of [1280, 700, 360]) {
+for (const width of [1280, 700, 360, 320]) {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     test(`${width} px, ${colorScheme}`, async () => {
       const { page, problems } = await openPage(browser, '', { viewport: { width, height: 800 }, colorScheme });

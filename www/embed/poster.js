@@ -71,6 +71,7 @@ export class Poster {
     const { state } = validate(partial, this.state);
     if (!shippedSamples.some(({ id }) => id === state.img)) state.img = this.state.img;
     this.state = state;
+    if (this.#wish === 'failed') this.#wish = 'none';
     this.#onState(state);
     this.show();
   }
@@ -123,7 +124,7 @@ export class Poster {
       <div class="maps">
         <header class="heading">
           <h2>${t('place.bam', { k: state.stage })}</h2>
-          <p class="look">${this.#look()}</p>
+          <p class="look" role="status">${this.#look()}</p>
         </header>
         ${triptych({
           t,
@@ -155,9 +156,10 @@ export class Poster {
     </div>`;
   }
 
-  /** One sentence: what to look at, or why there is nothing to see. */
+  /** One sentence: what to look at, or why there is nothing to see, or what went wrong. */
   #look() {
     const run = this.#run;
+    if (this.#wish === 'failed') return t('poster.failed');
     if (!run) return this.#waiting ? t('look.loading') : t('poster.absent');
     const { form, merge } = run.setting;
     const place = (/** @type {string} */ region) => t(`region.${region}`);
@@ -188,7 +190,6 @@ export class Poster {
       >
         ${this.#wish === 'coming' ? t('poster.coming') : button}
       </button>
-      <p class="note" role="status">${this.#wish === 'failed' ? t('poster.failed') : nothing}</p>
     </footer>`;
   }
 }
