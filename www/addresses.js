@@ -1,5 +1,7 @@
 /** Photos and weights that a page names by address, in attributes or calls: each is fetched once, the newest photo wins. */
 
+import { answered } from './answered.js';
+
 export class Addresses {
   #lens;
   #fail;
@@ -69,9 +71,7 @@ export class Addresses {
   async #blobOf(blobOrUrl, errorKey) {
     if (typeof blobOrUrl !== 'string') return blobOrUrl;
     try {
-      const response = await fetch(blobOrUrl);
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      return await response.blob();
+      return await answered(await fetch(blobOrUrl)).blob();
     } catch (error) {
       this.#fail({ key: errorKey, values: { message: /** @type {Error} */ (error).message } });
       return undefined;

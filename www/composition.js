@@ -4,6 +4,7 @@ import { html, nothing } from 'lit/html.js';
 import { panels } from './panels.js';
 import { networkBytes, shippedSamples, shippedWeights, weightsFile } from './samples.js';
 import { screen } from './screen.js';
+import { trainedR } from './variants.js';
 import { asleepNote } from './views/asleep.js';
 import { cameraDialog } from './views/camera.js';
 import { checkpoint } from './views/checkpoint.js';
@@ -99,7 +100,7 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
                 onReport: () => onLocal({ reportOpen: !local.reportOpen }),
                 onShipped: () => {
                   onLocal({ reportOpen: false });
-                  lens.backToShipped();
+                  onLoad();
                 },
               }),
             )}
@@ -128,7 +129,7 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
     )}
     ${
       lens.run?.fit.kind === 'untrained'
-        ? untrained({ t, run: lens.run, trained: lens.trainedR(), onSet })
+        ? untrained({ t, run: lens.run, trained: trainedR(lens.summary?.variants ?? [], state.form), onSet })
         : html`${screen({ t, lens, hidden, local, asleep, onLocal, onSet })}
           ${shown('panels', () => panels({ t, lens, hidden, local, asleep, onLocal, onSet }))}`
     }

@@ -1,5 +1,6 @@
 /** A run that is kept to be compared with: everything it recorded at the bottlenecks, and the words that bring it back. */
 
+import { answered } from './answered.js';
 import { requestOf } from './run-request.js';
 import { DEFAULTS, validate } from './state.js';
 import { OWN_PHOTO } from './url.js';
@@ -80,8 +81,8 @@ export class Keeper {
     const state = keptState(text);
     const sample = samples.find(({ id }) => id === state?.img);
     if (!state || !sample) throw new Error('the link names no run');
-    const response = await fetch(sample.url);
-    await this.#engine.call('photo', { blob: await response.blob(), size: state.size });
+    const blob = await answered(await fetch(sample.url)).blob();
+    await this.#engine.call('photo', { blob, size: state.size });
     const run = await this.#engine.call('run', requestOf(architecture, state, true));
     await this.keep(run, { state, photoName: sample.title, networkName: '' });
   }

@@ -203,17 +203,6 @@ export class Lens extends EventTarget {
     await this.#open(() => this.network.open(blob, own), own);
   }
 
-  async backToShipped() {
-    await this.load();
-  }
-
-  /** The values of r that the chosen form has weights for. */
-  trainedR() {
-    const settings = (this.summary?.variants ?? []).map(({ setting }) => setting);
-    const sameForm = settings.filter(({ form }) => form === this.state.form);
-    return [...new Set(sameForm.map(({ r }) => r))].sort((a, b) => a - b);
-  }
-
   /**
    * Every tap of the run on screen and the weights of its modules.
    *
@@ -317,7 +306,10 @@ export class Lens extends EventTarget {
     this.#changed();
     try {
       if (this.state.kept && !this.kept) await this.#restoreKept();
-      if (!this.#photo.given) await this.#givePhoto();
+      if (!this.#photo.given) {
+        await this.#photo.give(this.state.size);
+        this.#seenCrop = undefined;
+      }
       // Another photo may have been chosen meanwhile: what fetches it runs again.
       if (!this.#photo.given) return;
       this.#keepPlaces();
@@ -374,17 +366,6 @@ export class Lens extends EventTarget {
       this.state = { ...this.state, kept: '' };
       this.#changed('statechange');
     }
-  }
-
-  async #givePhoto() {
-    try {
-      await this.#photo.give(this.state.size);
-    } catch (thrown) {
-      const error = /** @type {Error} */ (thrown);
-      // Stopped on its way, the photo is as good as before.
-      throw error.name === 'AbortError' ? error : Object.assign(error, { name: 'PhotoError' });
-    }
-    this.#seenCrop = undefined;
   }
 
   /** Networks differ in their classes: one that this one does not have gives way to the most probable. */

@@ -1,5 +1,6 @@
 /** The photo on show: a sample or the reader's own, its file, and whether the worker has it. */
 
+import { answered } from './answered.js';
 import { decodeInBrowser, needsBrowser } from './files.js';
 
 /** @typedef {{ url: string, title: string, alt: string, widthPx?: number, heightPx?: number }} Shown */
@@ -56,8 +57,23 @@ export class Photo {
     this.#blob = undefined;
   }
 
-  /** Gives the worker the photo on show; throws when it cannot be had or read. @param {number} size edge of the network's input */
+  /**
+   * Gives the worker the photo on show; throws a `PhotoError` when it cannot be had or read.
+   *
+   * @param {number} size edge of the network's input
+   */
   async give(size) {
+    try {
+      await this.#give(size);
+    } catch (thrown) {
+      const error = /** @type {Error} */ (thrown);
+      // Stopped on its way, the photo is as good as before.
+      throw error.name === 'AbortError' ? error : Object.assign(error, { name: 'PhotoError' });
+    }
+  }
+
+  /** @param {number} size */
+  async #give(size) {
     const choice = this.#onShow;
     const blob = this.#blob ?? (await fetchBlob(this.shown?.url ?? ''));
     if (choice !== this.#onShow) return;
@@ -89,8 +105,4 @@ export class Photo {
 }
 
 /** @param {string} url */
-async function fetchBlob(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return response.blob();
-}
+const fetchBlob = async (url) => answered(await fetch(url)).blob();

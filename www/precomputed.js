@@ -3,6 +3,7 @@
  * before the network is here. A file holds several runs of one photo as safetensors; `scripts/precompute.js` writes it.
  */
 
+import { answered } from './answered.js';
 import { fetchUnpacked } from './packed.js';
 import { DEFAULTS, STAGES, settingOf } from './state.js';
 import { trainedFor } from './variants.js';
@@ -135,7 +136,5 @@ export class Precomputed {
 
 /** @param {string} url */
 async function fetchRuns(url) {
-  const response = await fetchUnpacked(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return unpackRuns(await response.arrayBuffer());
+  return unpackRuns(await answered(await fetchUnpacked(url)).arrayBuffer());
 }

@@ -21,3 +21,13 @@ export function trainedFor(variants, setting) {
   const wanted = read(setting).join();
   return variants.find((variant) => read(variant.setting).join() === wanted);
 }
+
+/**
+ * @param {readonly Variant[]} variants
+ * @param {string} form
+ * @returns {number[]} the values of r that the form has weights for, ascending
+ */
+export function trainedR(variants, form) {
+  const sameForm = variants.filter(({ setting }) => setting.form === form);
+  return [...new Set(sameForm.map(({ setting }) => setting.r))].sort((a, b) => a - b);
+}

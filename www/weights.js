@@ -1,5 +1,7 @@
 /** Fetches a weights file with progress, checks it, and keeps it for the next visit. Runs in the worker. */
 
+import { answered } from './answered.js';
+
 const CACHE = 'bam-lens-weights-1';
 
 /** A page in one file has them already. @param {Source} source */
@@ -38,8 +40,7 @@ export async function fetchWeights(source, onProgress) {
 
 /** @param {Source} source @param {(progress: Progress) => void} onProgress */
 async function download(source, onProgress) {
-  const response = await reached(fetch(source.url));
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  const response = answered(await reached(fetch(source.url)));
   if (/^text\/html\b/.test(response.headers.get('content-type') ?? '')) {
     throw new Error('the server sent a web page instead of the weights');
   }

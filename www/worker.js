@@ -3,6 +3,7 @@
  * It wraps, it does not compute: every number on the page comes from the network in wasm.
  */
 
+import { answered } from './answered.js';
 import init, { Session, cost, panicText } from './wasm/bam_lens.js';
 import { fetchWeights } from './weights.js';
 import { everything } from './everything.js';
@@ -176,11 +177,7 @@ function start(wasm) {
 }
 
 /** @param {string} wasm */
-async function compiled(wasm) {
-  const response = await fetchUnpacked(wasm);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return init({ module_or_path: response });
-}
+const compiled = async (wasm) => init({ module_or_path: answered(await fetchUnpacked(wasm)) });
 
 /** @param {number} client */
 function close(client) {
