@@ -1,9 +1,17 @@
 //! Everything that can go wrong, as data: names and values, not prose. `Display` gives the one sentence a person reads.
 
-use crate::checkpoint::Report;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::checkpoint::{CheckpointError, Report};
 
 /// An error of this crate. Its `Display` is one lower-case sentence with name and value.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Serialize, thiserror::Error)]
+#[serde(
+    tag = "code",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Error {
     /// A word that is not one of a fixed set.
     #[error("{what} is \"{got}\", expected one of {expected}")]
@@ -65,10 +73,12 @@ pub enum Error {
     },
     /// An image that could not be read.
     #[error(transparent)]
+    #[serde(skip)]
     Image(#[from] crate::image::ImageError),
     /// A checkpoint that could not be read.
     #[error(transparent)]
-    Checkpoint(#[from] crate::checkpoint::CheckpointError),
+    #[serde(skip)]
+    Checkpoint(#[from] CheckpointError),
     /// The weights on hand were not trained for a setting, nor can they be borrowed.
     #[error("no weights for form {form}, merge {merge}, r = {r}: shapes and cost only")]
     Untrained {
@@ -111,6 +121,7 @@ pub enum Error {
         /// Channels of the module.
         channels: usize,
         /// Every key of the file, and what became of it.
+        #[serde(skip)]
         report: Box<Report>,
     },
     /// Something was asked of a session before it had a photo.
@@ -118,6 +129,7 @@ pub enum Error {
     NoInput,
     /// An error of the tensor library.
     #[error(transparent)]
+    #[serde(skip)]
     Tensor(#[from] candle_core::Error),
 }
 
@@ -129,6 +141,35 @@ impl Error {
             Error::LoneModule { report, .. } => Some(report),
             _ => None,
         }
+    }
+
+    /// The error without its words, for whoever says it in another language: a code such as `image.truncated`, which is a
+    /// key of `www/locales` behind `error.`, and the values that its sentence holds.
+    pub fn coded(&self) -> (String, Map<String, Value>) {
+        let (family, fields) = match self {
+            Error::Image(error) => ("image", serde_json::to_value(error)),
+            Error::Checkpoint(CheckpointError::Misfit { misfit, .. }) => {
+                ("misfit", serde_json::to_value(misfit))
+            }
+            Error::Checkpoint(error) => ("checkpoint", serde_json::to_value(error)),
+            _ => ("network", serde_json::to_value(self)),
+        };
+        match fields {
+            Ok(Value::Object(mut values)) => match values.remove("code") {
+                Some(Value::String(code)) => (format!("{family}.{code}"), values),
+                _ => self.of_library(),
+            },
+            _ => self.of_library(),
+        }
+    }
+
+    /// An error of the tensor library has its own words only.
+    fn of_library(&self) -> (String, Map<String, Value>) {
+        let detail = Value::String(self.to_string().chars().take(200).collect());
+        (
+            "network.tensor".into(),
+            Map::from_iter([("detail".into(), detail)]),
+        )
     }
 
     pub(crate) fn unknown(what: &'static str, got: &str, expected: &'static str) -> Self {

@@ -1,6 +1,7 @@
 /** Photos and weights that a page names by address, in attributes or calls: each is fetched once, the newest photo wins. */
 
 import { answered } from './answered.js';
+import { Failure } from './failure.js';
 
 export class Addresses {
   #lens;
@@ -16,7 +17,7 @@ export class Addresses {
 
   /**
    * @param {import('./lens.js').Lens} lens
-   * @param {(failure: { key: string, values?: Record<string, string> }) => void} fail
+   * @param {(failure: { key: string, values?: Record<string, unknown> }) => void} fail
    */
   constructor(lens, fail) {
     this.#lens = lens;
@@ -64,7 +65,7 @@ export class Addresses {
     else if (URL.canParse(weights, document.baseURI)) {
       // Whole, for the worker has no address to start from.
       this.#lens.useWeights(new URL(weights, document.baseURI).href);
-    } else this.#fail({ key: 'error.weights', values: { message: `${weights} is no address` } });
+    } else this.#fail({ key: 'error.weights', values: { message: new Failure('address', { address: weights }) } });
   }
 
   /** @param {Blob | string} blobOrUrl @param {string} errorKey */
@@ -73,7 +74,7 @@ export class Addresses {
     try {
       return await answered(await fetch(blobOrUrl)).blob();
     } catch (error) {
-      this.#fail({ key: errorKey, values: { message: /** @type {Error} */ (error).message } });
+      this.#fail({ key: errorKey, values: { message: error } });
       return undefined;
     }
   }

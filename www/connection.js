@@ -3,6 +3,8 @@
  * When it dies every pending call is rejected; the next call starts another.
  */
 
+import { Failure } from './failure.js';
+
 /** @typedef {(progress: import('./weights.js').Progress) => void} OnProgress */
 
 /**
@@ -21,10 +23,12 @@
 
 /** An error of the network, with the checkpoint's report when it comes from one. */
 export class EngineError extends Error {
-  /** @param {{ name: string, message: string, stack?: string, report?: unknown, fatal?: boolean }} sent */
-  constructor({ name, message, stack, report, fatal = false }) {
+  /** @param {import('./failure.js').Cause & { name: string, stack?: string, report?: unknown, fatal?: boolean }} sent */
+  constructor({ name, message, code, values, stack, report, fatal = false }) {
     super(message);
     this.name = name;
+    this.code = code;
+    this.values = values;
     this.report = report;
     this.fatal = fatal;
     if (stack) this.stack = stack;
@@ -77,8 +81,10 @@ export class Connection {
     const worker = this.#spawn();
     worker.addEventListener('message', ({ data }) => this.#receive(data));
     worker.addEventListener('error', (event) => {
-      const message = event.message ? `the network stopped: ${event.message}` : 'the network could not be started';
-      if (worker === this.#worker) this.#end(new EngineError({ name: 'WorkerError', message, fatal: true }));
+      const { message: detail } = event;
+      const { code, values, message } = new Failure(detail ? 'worker.stopped' : 'worker.start', { detail });
+      if (worker !== this.#worker) return;
+      this.#end(new EngineError({ name: 'WorkerError', code, values, message, fatal: true }));
     });
     return worker;
   }

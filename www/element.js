@@ -7,6 +7,7 @@ import { LOCAL, composition } from './composition.js';
 import { Connection } from './connection.js';
 import { Engine } from './engine.js';
 import { Intake } from './intake.js';
+import { sentence } from './failure.js';
 import { shortcut } from './keys.js';
 import { translator } from './languages.js';
 import { Lens } from './lens.js';
@@ -65,7 +66,7 @@ const EVENTS = { ready: 'bamlens-ready', run: 'bamlens-run', statechange: 'bamle
  *
  * @fires {CustomEvent<Summary>} bamlens-ready - The network is loaded.
  * @fires {CustomEvent<RunDetail>} bamlens-run - A run of the network is on screen.
- * @fires {CustomEvent<{ message: string }>} bamlens-error - One sentence that the reader sees as well.
+ * @fires {CustomEvent<{ message: string, code: string }>} bamlens-error - One sentence that the reader sees as well, and what it is about in no language, such as `image.truncated`.
  * @fires {CustomEvent<State>} bamlens-statechange - Something was chosen, by the reader or by the page.
  *
  * @cssprop --paper - Background.
@@ -338,10 +339,11 @@ export class BamLens extends LitElement {
     return next !== undefined;
   }
 
-  /** @param {{ key: string, values?: Record<string, string> }} failure */
+  /** @param {{ key: string, values?: Record<string, unknown> }} failure */
   #fail({ key, values }) {
-    this.#lens.error = this.#t(key, values);
-    this.#emit('bamlens-error', { message: this.#lens.error });
+    this.#lens.error = sentence(this.#t, key, values);
+    const { code } = /** @type {import('./failure.js').Cause} */ (values?.message ?? {});
+    this.#emit('bamlens-error', { message: this.#lens.error, code: code ?? key });
     this.requestUpdate();
   }
 

@@ -1,5 +1,7 @@
 /** What a dropped, picked or pasted file is, and photos that only the browser can decode. */
 
+import { Failure } from './failure.js';
+
 /** A host adds to names: `x.safetensors-DN61wCx7.gzip`. */
 const CHECKPOINT = /\.(safetensors|pth|pt|tar|bin|ckpt|pkl|gz|gzip)$/i;
 const BROWSER_ONLY = /^image\/(avif|heic|heif|svg\+xml)$/;
@@ -26,7 +28,7 @@ export async function decodeInBrowser(blob) {
     const image = new Image();
     image.src = url;
     await image.decode().catch(() => {
-      throw new Error(`this browser cannot read ${blob.type}`);
+      throw new Failure('photo.format', { type: blob.type });
     });
     // An SVG may have no size of its own.
     const width = image.naturalWidth || EDGE_PX;
@@ -37,7 +39,7 @@ export async function decodeInBrowser(blob) {
       Math.max(1, Math.round(height * shrink)),
     );
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('this browser has no canvas');
+    if (!context) throw new Failure('canvas');
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     return { widthPx: canvas.width, heightPx: canvas.height, rgba: data };

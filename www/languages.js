@@ -1,7 +1,8 @@
 /** The languages of the element. */
 
 import en from './locales/en.json' with { type: 'json' };
+import ko from './locales/ko.json' with { type: 'json' };
 import { translatorOf } from './strings.js';
 
 /** @param {string} lang */
-export const translator = (lang) => translatorOf({ en }, lang);
+export const translator = (lang) => translatorOf({ en, ko }, lang);

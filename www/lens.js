@@ -179,8 +179,7 @@ export class Lens extends EventTarget {
     try {
       if (!(await this.#photo.take(blob, name, this.summary && this.state.size))) return;
     } catch (error) {
-      const { name, message } = /** @type {Error} */ (error);
-      if (name !== 'AbortError') this.fail('error.photo', { message });
+      if (/** @type {Error} */ (error).name !== 'AbortError') this.fail('error.photo', { message: error });
       return;
     }
     this.#seenCrop = undefined;
@@ -239,7 +238,7 @@ export class Lens extends EventTarget {
 
   /**
    * @param {string} key of a phrase, or the sentence itself
-   * @param {Record<string, string>} [values]
+   * @param {Record<string, unknown>} [values] texts, and whatever was thrown
    */
   fail(key, values) {
     this.dispatchEvent(new CustomEvent('failure', { detail: { key, values } }));
@@ -254,10 +253,9 @@ export class Lens extends EventTarget {
     try {
       await open();
     } catch (thrown) {
-      const { name: kind, message } = /** @type {Error} */ (thrown);
       this.phase = this.summary ? phase : 'failed';
-      if (kind === 'AbortError') this.phase = 'waiting';
-      else this.fail(name ? 'error.checkpoint' : 'error.weights', { message, name: name ?? '' });
+      if (/** @type {Error} */ (thrown).name === 'AbortError') this.phase = 'waiting';
+      else this.fail(name ? 'error.checkpoint' : 'error.weights', { message: thrown, name: name ?? '' });
       this.#changed();
       return;
     }
@@ -330,10 +328,10 @@ export class Lens extends EventTarget {
       this.#changed('run');
       this.findings.follow();
     } catch (error) {
-      const { message, name } = /** @type {Error} */ (error);
+      const { name } = /** @type {Error} */ (error);
       this.phase = 'ready';
-      if (name === 'PhotoError') this.fail('error.photo', { message });
-      else if (name !== 'AbortError') this.fail('error.run', { message });
+      if (name === 'PhotoError') this.fail('error.photo', { message: error });
+      else if (name !== 'AbortError') this.fail('error.run', { message: error });
       this.#changed();
     }
   }

@@ -1,6 +1,7 @@
 /** Fetches a weights file with progress, checks it, and keeps it for the next visit. Runs in the worker. */
 
 import { answered } from './answered.js';
+import { Failure } from './failure.js';
 
 const CACHE = 'bam-lens-weights-1';
 
@@ -29,10 +30,10 @@ export async function fetchWeights(source, onProgress) {
   }
   const bytes = await download(source, onProgress);
   if (source.bytes !== undefined && bytes.length !== source.bytes) {
-    throw new Error(`the weights are cut off or another file: ${bytes.length} bytes came, expected ${source.bytes}`);
+    throw new Failure('weights.length', { got: bytes.length, expected: source.bytes });
   }
   if (!(await hasDigest(bytes, source.sha256))) {
-    throw new Error('the weights are damaged: their SHA-256 is not the one of the manifest');
+    throw new Failure('weights.digest');
   }
   await writeCache(source, bytes);
   return bytes;
@@ -42,7 +43,7 @@ export async function fetchWeights(source, onProgress) {
 async function download(source, onProgress) {
   const response = answered(await reached(fetch(source.url)));
   if (/^text\/html\b/.test(response.headers.get('content-type') ?? '')) {
-    throw new Error('the server sent a web page instead of the weights');
+    throw new Failure('weights.html');
   }
   return reached(readBody(response, source.bytes, onProgress));
 }
@@ -52,7 +53,7 @@ async function reached(transfer) {
   try {
     return await transfer;
   } catch {
-    throw new Error('the connection failed');
+    throw new Failure('connection');
   }
 }
 

@@ -5,6 +5,7 @@
 
 import { answered } from './answered.js';
 import init, { Session, cost, panicText } from './wasm/bam_lens.js';
+import { Failure, causeOf } from './failure.js';
 import { fetchWeights } from './weights.js';
 import { everything } from './everything.js';
 import { readInside } from './inside.js';
@@ -33,7 +34,7 @@ const underway = new Map();
 
 /** @param {Client} client */
 function opened({ session }) {
-  if (!session) throw new Error('the network is not loaded yet');
+  if (!session) throw new Failure('early');
   return session;
 }
 
@@ -153,8 +154,10 @@ async function answer({ id, client, action, args }, bytes) {
     // A wasm instance that trapped keeps answering with a broken state (wasm-bindgen #3687): the engine replaces it.
     const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
     const fatal = trapped || unstarted;
-    const message = (trapped && !unstarted && panicText()) || error.message;
-    postMessage({ id, error: { name, message, stack, fatal, report: 'report' in error ? error.report : undefined } });
+    const cause = causeOf(error);
+    if (trapped && !unstarted) cause.message = panicText() ?? cause.message;
+    const report = 'report' in error ? error.report : undefined;
+    postMessage({ id, error: { name, ...cause, stack, fatal, report } });
   }
 }
 
@@ -170,7 +173,7 @@ function buffersOf(value, found = new Set()) {
 function start(wasm) {
   ready = compiled(wasm).catch((error) => {
     unstarted = true;
-    throw new Error(`the WebAssembly module: ${error.message}`);
+    throw new Failure('module', { cause: causeOf(error) });
   });
   // Whoever opens a network hears of it.
   ready.catch(() => {});

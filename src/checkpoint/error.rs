@@ -1,11 +1,20 @@
 //! Why a checkpoint cannot be used: what was looked at, what was expected, what was there.
 
+use std::fmt::Display;
+
+use serde::{Serialize, Serializer};
+
 use super::container::Container;
 use super::report::Report;
 use crate::model::BlockKind;
 
 /// A checkpoint that could not be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Serialize, thiserror::Error)]
+#[serde(
+    tag = "code",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum CheckpointError {
     /// There are no bytes.
     #[error("the file is empty")]
@@ -20,6 +29,7 @@ pub enum CheckpointError {
     #[error("the {container} file is cut off: expected {expected} bytes, got {got}")]
     Truncated {
         /// The container format.
+        #[serde(serialize_with = "in_words")]
         container: Container,
         /// Bytes the file says it has.
         expected: u64,
@@ -30,6 +40,7 @@ pub enum CheckpointError {
     #[error("the {container} file is cut off after {got} bytes: {detail}")]
     CutOff {
         /// The container format.
+        #[serde(serialize_with = "in_words")]
         container: Container,
         /// Bytes it has.
         got: usize,
@@ -46,6 +57,7 @@ pub enum CheckpointError {
     #[error("the {container} file is damaged: {detail}")]
     Damaged {
         /// The container format.
+        #[serde(serialize_with = "in_words")]
         container: Container,
         /// What contradicts what.
         detail: String,
@@ -82,6 +94,7 @@ pub enum CheckpointError {
         /// What does not fit.
         misfit: Misfit,
         /// Every key, and what became of it.
+        #[serde(skip)]
         report: Box<Report>,
     },
     /// A tensor was asked for that the file does not have.
@@ -92,6 +105,7 @@ pub enum CheckpointError {
     },
     /// The tensor library refused.
     #[error(transparent)]
+    #[serde(skip)]
     Tensor(#[from] candle_core::Error),
 }
 
@@ -106,7 +120,12 @@ impl CheckpointError {
 }
 
 /// What is wrong with the tensors of a file that could be opened.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
+#[serde(
+    tag = "code",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Misfit {
     /// Neither a ResNet nor a BAM module.
     #[error("the file holds {found}, expected a ResNet with or without BAM, or one BAM module")]
@@ -235,6 +254,11 @@ pub enum Misfit {
         /// Values in the tensor.
         of: usize,
     },
+}
+
+/// A value as its sentence has it.
+fn in_words<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
 }
 
 /// Characters of a text from a file that a report or an error repeats.

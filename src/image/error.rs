@@ -1,9 +1,16 @@
 //! Why an image was refused.
 
+use serde::Serialize;
+
 use super::{MAX_MEGAPIXELS, MAX_SIDE_PX, MIN_SIDE_PX};
 
 /// An image that could not be read. `Display` is one lower-case sentence with the values.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(
+    tag = "code",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum ImageError {
     /// There is not a single byte.
     #[error("the file is empty")]

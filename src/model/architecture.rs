@@ -78,7 +78,8 @@ impl FromStr for Depth {
 }
 
 /// The residual unit of a network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum BlockKind {
     /// Two 3x3 convolutions.
     Basic,

@@ -66,9 +66,15 @@ pub(super) fn tensor(data: Vec<f32>, shape: Vec<usize>) -> Result<Tensor, JsValu
     Tensor::from_vec(data, shape, &Device::Cpu).map_err(|error| thrown(error.into()))
 }
 
-/// A JavaScript `Error`, with the checkpoint's `report` when there is one.
+/// A JavaScript `Error` with the `code` and the `values` of [`Error::coded`], and the checkpoint's `report` when there is
+/// one.
 pub(super) fn thrown(error: Error) -> JsValue {
     let thrown = js_sys::Error::new(&error.to_string());
+    let (code, values) = error.coded();
+    set(&thrown, "code", code);
+    if let Ok(values) = to_js(&values) {
+        set(&thrown, "values", values);
+    }
     if let Some(Ok(report)) = error.report().map(to_js) {
         set(&thrown, "report", report);
     }

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { runNative, sample, shippedWeights } from '../support/native.js';
 import { relativeError } from '../support/safetensors.js';
 import { openBrowser, openPage } from './browser.js';
-import { afterRun, choose, compared, pick, sentence, settled, stateOf, tap } from './lens.js';
+import { afterRun, choose, compared, pick, sentence, set, settled, stateOf, tap } from './lens.js';
 
 const browser = await openBrowser();
 after(() => browser.close());
@@ -65,6 +65,15 @@ for (const [what, file, expected] of cases) {
     assert.equal(await page.locator('bam-lens .notice.shown').count(), 0);
   });
 }
+
+test('a refusal is said in the reader\'s language', async () => {
+  await set(page, { lang: 'ko' });
+  await pick(page, named('cut.jpg', photo.subarray(0, 9000)));
+  await page.locator('bam-lens .notice.shown').waitFor();
+  assert.match(await sentence(page), /^사진을 사용할 수 없습니다: jpeg 파일이 잘려 있습니다.*9000바이트/);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await set(page, { lang: 'en' });
+});
 
 test('a good photo works after all of that', async () => {
   await afterRun(page, () => pick(page, sample('dog')));

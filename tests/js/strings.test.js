@@ -41,3 +41,14 @@ test('values are filled in; an unknown key and language still speak', () => {
   assert.equal(t('place.stage', { k: 3 }), 'stage 3');
   assert.equal(t('no.such.key'), 'no.such.key');
 });
+
+test('errors speak Korean too: the same keys, the same values in them', () => {
+  const korean = JSON.parse(readFileSync(new URL('locales/ko.json', www), 'utf8'));
+  const placeholders = (/** @type {string} */ phrase) => [...new Set(phrase.match(/\{\w+\}/g))].sort();
+  const errors = Object.keys(table).filter((key) => /^(cause|error)\./.test(key));
+  assert.ok(errors.length > 60, `only ${errors.length}`);
+  for (const key of errors) {
+    assert.ok(korean[key], `${key} is missing`);
+    assert.deepEqual(placeholders(korean[key]), placeholders(table[key]), key);
+  }
+});

@@ -86,19 +86,19 @@ test('kept bytes that are not the file are fetched again, and mended', async () 
   }
 });
 
-for (const [what, answer, message] of /** @type {[string, object, RegExp][]} */ ([
-  ['an error', { status: 500 }, /answered 500/],
-  ['a web page', { type: 'text/html', body: '<p>Log in</p>' }, /a web page/],
-  ['half of the file', { body: bytes.slice(0, 35_000) }, /35000 bytes came, expected 70000/],
-  ['another file of its size', { body: bytes.with(5, 99) }, /SHA-256/],
-  ['a connection that breaks', { cutAt: 35_000 }, /connection failed/],
+for (const [what, answer, code, values] of /** @type {[string, object, string, object][]} */ ([
+  ['an error', { status: 500 }, 'answer', { status: 500 }],
+  ['a web page', { type: 'text/html', body: '<p>Log in</p>' }, 'weights.html', {}],
+  ['half of the file', { body: bytes.slice(0, 35_000) }, 'weights.length', { got: 35_000, expected: 70_000 }],
+  ['another file of its size', { body: bytes.with(5, 99) }, 'weights.digest', {}],
+  ['a connection that breaks', { cutAt: 35_000 }, 'connection', {}],
 ])) {
   test(`${what} in place of the file is told and not kept`, async () => {
     const kept = giveCache();
     server.options.answer = () => answer;
     await assert.rejects(
       fetchWeights(source, () => {}),
-      { message },
+      { code, values },
     );
     assert.equal(kept.size, 0);
     server.options.answer = undefined;

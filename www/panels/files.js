@@ -3,6 +3,7 @@
 import { features, gain as gainTable, signed as signedTable } from '../colormap.js';
 import { npyOf } from '../export/npy.js';
 import { pythonSnippet, rustSnippet } from '../export/snippet.js';
+import { Failure, sentence } from '../failure.js';
 import { decimal, signedDecimal, times } from '../format.js';
 import { walkOn } from '../on-show.js';
 import { nameOfRun } from '../run-name.js';
@@ -52,7 +53,7 @@ export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, pred
     onEverything: () =>
       make(EVERYTHING, async () => {
         const bytes = await lens.everything();
-        if (!bytes) throw new Error('a newer run has begun');
+        if (!bytes) throw new Failure('newer');
         saveBytes(EVERYTHING, bytes);
       }),
     onCopy: async () => {
@@ -71,7 +72,7 @@ export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, pred
       await work();
       onLocal({ said: t('files.saved', { name }) });
     } catch (error) {
-      onLocal({ said: t('files.failed', { name, message: /** @type {Error} */ (error).message }) });
+      onLocal({ said: sentence(t, 'files.failed', { name, message: error }) });
     }
   }
 
