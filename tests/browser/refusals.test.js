@@ -66,7 +66,7 @@ for (const [what, file, expected] of cases) {
   });
 }
 
-test('a refusal is said in the reader\'s language', async () => {
+test("a refusal is said in the reader's language", async () => {
   await set(page, { lang: 'ko' });
   await pick(page, named('cut.jpg', photo.subarray(0, 9000)));
   await page.locator('bam-lens .notice.shown').waitFor();
