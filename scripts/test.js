@@ -22,6 +22,7 @@ const PARTS = {
   training: trainingTests,
   rust: (tally) => watch('cargo', ['test', '--locked', '--no-fail-fast'], (line) => tally.read(line)),
   wasm: wasmTests,
+  hostile: (tally) => nodeTests('tests/hostile', tally),
   package: packageTests,
   browser: browserTests,
 };

@@ -1,0 +1,54 @@
+/** An instance of the WebAssembly module to which anything may be done: one that trapped is replaced, as the page does it. */
+
+import { readFileSync } from 'node:fs';
+
+const module = new WebAssembly.Module(readFileSync(new URL('../../www/wasm/bam_lens_bg.wasm', import.meta.url)));
+const GLUE = new URL('../../www/wasm/bam_lens.js', import.meta.url).href;
+let instances = 0;
+
+/**
+ * @typedef {object} Outcome
+ * @property {(Error & { code?: string }) | undefined} error what was thrown
+ * @property {boolean} trapped whether the instance is broken now
+ * @property {number} ms
+ * @property {number} grownBytes by how much the memory of a new instance has grown since it was prepared
+ */
+
+export class Victim {
+  #prepare;
+  /** @type {any} */ #held;
+  #memory = new WebAssembly.Memory({ initial: 0 });
+  #preparedBytes = 0;
+
+  /** @param {(glue: typeof import('../../www/wasm/bam_lens.js')) => unknown} prepare makes what every attempt is given */
+  constructor(prepare) {
+    this.#prepare = prepare;
+  }
+
+  /** Starts an instance in place of the one before. */
+  async renew() {
+    instances += 1;
+    // The glue holds one instance for as long as it lives: each needs a glue of its own.
+    const glue = await import(`${GLUE}?${instances}`);
+    this.#memory = glue.initSync({ module }).memory;
+    this.#held = this.#prepare(glue);
+    this.#preparedBytes = this.#memory.buffer.byteLength;
+  }
+
+  /**
+   * @param {(held: any) => void} action
+   * @returns {Outcome}
+   */
+  attempt(action) {
+    const started = performance.now();
+    let error;
+    try {
+      action(this.#held);
+    } catch (thrown) {
+      error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+    const ms = performance.now() - started;
+    const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    return { error, trapped, ms, grownBytes: this.#memory.buffer.byteLength - this.#preparedBytes };
+  }
+}
