@@ -1,6 +1,6 @@
 /**
- * The worker of a page: the calls of every element on it go through one, which holds one copy of the weights for all.
- * When it dies every pending call is rejected; the next call starts another.
+ * A worker and the calls to it: one for all elements of a page, which holds one copy of the weights for them, and one for
+ * each checkpoint of a reader. When it dies, hangs or falls silent every pending call is rejected; the next call starts another.
  */
 
 import { Failure } from './failure.js';
@@ -10,7 +10,7 @@ import { Failure } from './failure.js';
 /**
  * @typedef {object} Client whose calls they are
  * @property {number} id
- * @property {() => void} ended called when the worker is gone, and everything that it held
+ * @property {(reason: Error) => void} ended called when the worker is gone, and everything that it held
  */
 
 /**
@@ -20,6 +20,16 @@ import { Failure } from './failure.js';
  * @property {(error: Error) => void} reject
  * @property {OnProgress} [onProgress]
  */
+
+/**
+ * How long an action may take before the worker counts as hung, in ms: many times what a ResNet-101 needs at 512 px, or 100
+ * megapixels, on a slow telephone. What is fetched, and waiting in line, takes no part in it.
+ */
+const ACTION_MS = 60_000;
+/** How long a worker that computes nothing may leave a question unanswered: browsers end one without a word. */
+const SILENCE_MS = 3000;
+/** How often it is looked after while an answer is awaited. */
+const LOOK_MS = 500;
 
 /** An error of the network, with the checkpoint's report when it comes from one. */
 export class EngineError extends Error {
@@ -44,6 +54,12 @@ export class Connection {
   #pending = new Map();
   /** @type {Set<Client>} */
   #clients = new Set();
+  /** @type {number | undefined} id of the call that it computes, as far as it has told */
+  #running;
+  /** When it was last heard of. */
+  #heardMs = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #watch;
 
   /** @param {() => Worker} spawn */
   constructor(spawn) {
@@ -63,7 +79,9 @@ export class Connection {
     const id = ++this.#lastId;
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
+      if (this.#pending.size === 0) this.#heardMs = performance.now();
       this.#pending.set(id, { client, resolve, reject, onProgress });
+      this.#watch ??= setInterval(() => this.#look(), LOOK_MS);
       worker.postMessage({ id, client: client.id, action, args });
     });
   }
@@ -72,27 +90,52 @@ export class Connection {
   leave(client) {
     if (!this.#clients.delete(client)) return;
     const reason = new DOMException('the network was stopped', 'AbortError');
-    this.#reject(reason, (call) => call.client === client);
+    for (const [id, call] of [...this.#pending]) {
+      if (call.client !== client) continue;
+      this.#pending.delete(id);
+      call.reject(reason);
+    }
     if (this.#clients.size === 0) this.#end(reason);
     else this.#worker?.postMessage({ client: client.id, action: 'close' });
   }
 
   #start() {
     const worker = this.#spawn();
-    worker.addEventListener('message', ({ data }) => this.#receive(data));
+    worker.addEventListener('message', ({ data }) => worker === this.#worker && this.#receive(data));
     worker.addEventListener('error', (event) => {
       const { message: detail } = event;
-      const { code, values, message } = new Failure(detail ? 'worker.stopped' : 'worker.start', { detail });
-      if (worker !== this.#worker) return;
-      this.#end(new EngineError({ name: 'WorkerError', code, values, message, fatal: true }));
+      if (worker === this.#worker) this.#died(new Failure(detail ? 'worker.stopped' : 'worker.start', { detail }));
     });
     return worker;
   }
 
-  /** @param {{ id: number, progress?: any, result?: unknown, error?: any }} answer */
-  #receive({ id, progress, result, error }) {
+  /** Whether it still works, while somebody waits for it. */
+  #look() {
+    const quietMs = performance.now() - this.#heardMs;
+    if (this.#pending.size === 0) this.#unwatch();
+    else if (this.#running !== undefined) {
+      if (quietMs > ACTION_MS) this.#died(new Failure('worker.slow', { seconds: ACTION_MS / 1000 }));
+    } else if (quietMs > SILENCE_MS) this.#died(new Failure('worker.silent'));
+    else this.#worker?.postMessage({ ping: true });
+  }
+
+  #unwatch() {
+    clearInterval(this.#watch);
+    this.#watch = undefined;
+  }
+
+  /** @param {Failure} failure */
+  #died({ code, values, message }) {
+    this.#end(new EngineError({ name: 'WorkerError', code, values, message, fatal: true }));
+  }
+
+  /** @param {{ id: number, began?: boolean, progress?: any, result?: unknown, error?: any }} answer */
+  #receive({ id, began, progress, result, error }) {
+    this.#heardMs = performance.now();
+    if (began) this.#running = id;
+    else if (id === this.#running && !progress) this.#running = undefined;
     const call = this.#pending.get(id);
-    if (!call) return;
+    if (!call || began) return;
     if (progress) {
       call.onProgress?.(progress);
       return;
@@ -111,19 +154,14 @@ export class Connection {
   #end(reason) {
     this.#worker?.terminate();
     this.#worker = undefined;
+    this.#running = undefined;
+    this.#unwatch();
+    const lost = [...this.#pending.values()];
+    this.#pending.clear();
     const clients = [...this.#clients];
     this.#clients.clear();
-    // Before the callers learn of it: what they do next must find that everything is gone.
-    for (const { ended } of clients) ended();
-    this.#reject(reason, () => true);
-  }
-
-  /** @param {Error} reason @param {(call: Call) => boolean} which */
-  #reject(reason, which) {
-    for (const [id, call] of [...this.#pending]) {
-      if (!which(call)) continue;
-      this.#pending.delete(id);
-      call.reject(reason);
-    }
+    // Before the callers learn of it: what they do next must find that everything is gone. It may be another call.
+    for (const { ended } of clients) ended(reason);
+    for (const { reject } of lost) reject(reason);
   }
 }

@@ -126,7 +126,7 @@ export class BamLens extends LitElement {
     this.autoload = null;
     /** @private @type {import('./composition.js').Local} */
     this.local = { ...LOCAL };
-    this.#lens = new Lens(new Engine(connection), shippedSamples, shippedWeights, precomputedUrl);
+    this.#lens = new Lens(new Engine(connection, spawn), shippedSamples, shippedWeights, precomputedUrl);
     this.#addresses = new Addresses(this.#lens, (failure) => this.#fail(failure));
     this.#lens.addEventListener('change', () => this.requestUpdate());
     this.#lens.addEventListener('failure', (event) => this.#fail(/** @type {CustomEvent} */ (event).detail));

@@ -12,6 +12,7 @@ import { stageShapes } from './layout.js';
 import { Network } from './network.js';
 import { Photo } from './photo.js';
 import { Precomputed } from './precomputed.js';
+import { Recovery } from './recovery.js';
 import { requestOf } from './run-request.js';
 import { DEFAULTS, sameRun, settingOf, validate } from './state.js';
 import { OWN_PHOTO } from './url.js';
@@ -38,6 +39,7 @@ export class Lens extends EventTarget {
   /** @type {Network} that is open, or on its way */ network;
 
   #engine;
+  #recovery = new Recovery();
   #keeper;
   #samples;
   #precomputed;
@@ -60,6 +62,7 @@ export class Lens extends EventTarget {
     super();
     this.#precomputed = new Precomputed(precomputedUrl);
     this.#engine = engine;
+    engine.onDeath = (reason) => this.#recover(reason);
     this.#keeper = new Keeper(engine);
     this.#samples = samples;
     this.#photo = new Photo(engine);
@@ -149,6 +152,7 @@ export class Lens extends EventTarget {
   set(partial) {
     const { state, rejected } = validate(partial, this.state);
     const previous = this.state;
+    this.#recovery.forget();
     this.state = state;
     if (rejected.length) {
       const named = rejected.slice(0, MOST_NAMED).map(({ name, value }) => `${name} = "${value}"`);
@@ -176,6 +180,7 @@ export class Lens extends EventTarget {
    */
   async loadPhoto(blob, name = '', wake = true) {
     this.error = undefined;
+    this.#recovery.forget();
     try {
       if (!(await this.#photo.take(blob, name, this.summary && this.state.size))) return;
     } catch (error) {
@@ -198,6 +203,7 @@ export class Lens extends EventTarget {
   /** @param {Blob} blob @param {string} name */
   async loadCheckpoint(blob, name) {
     this.error = undefined;
+    this.#recovery.forget();
     const own = this.network.isShipped(blob) ? undefined : name;
     await this.#open(() => this.network.open(blob, own), own);
   }
@@ -328,12 +334,26 @@ export class Lens extends EventTarget {
       this.#changed('run');
       this.findings.follow();
     } catch (error) {
-      const { name } = /** @type {Error} */ (error);
+      const { name, fatal } = /** @type {import('./connection.js').EngineError} */ (error);
+      // The same work is under way again, or the reader has been told.
+      if (fatal) return;
       this.phase = 'ready';
       if (name === 'PhotoError') this.fail('error.photo', { message: error });
       else if (name !== 'AbortError') this.fail('error.run', { message: error });
       this.#changed();
     }
+  }
+
+  /** The network died: what is chosen is run again, unless that killed it before. @param {Error} reason */
+  #recover(reason) {
+    if (!this.summary || this.phase === 'loading') return;
+    if (this.#recovery.again()) {
+      this.#rerun();
+      return;
+    }
+    this.phase = 'ready';
+    this.fail('error.died', { message: reason });
+    this.#changed();
   }
 
   /** Keeps the run on screen, to compare with. */

@@ -44,7 +44,6 @@ const clientOn = (url) => [...clients.values()].find(({ source }) => source !== 
 /** @type {Record<string, Action>} */
 const actions = {
   async open({ source }, client, bytes) {
-    await ready;
     // Another element may have brought the same weights while these were on their way.
     const sharing = clientOn(source?.url);
     const fileBytes = sharing?.fileBytes ?? bytes?.length ?? 0;
@@ -107,8 +106,11 @@ const actions = {
 /** What an action needs from elsewhere: fetched while other actions go on. @type {Record<string, (args: any, progress: (value: object) => void) => Promise<Uint8Array | undefined>>} */
 const preparations = {
   async open({ source, blob }, progress) {
-    if (blob) return new Uint8Array(await blob.arrayBuffer());
-    return clientOn(source.url) ? undefined : fetchOnce(source, progress);
+    const bytes = blob
+      ? blob.arrayBuffer().then((/** @type {ArrayBuffer} */ buffer) => new Uint8Array(buffer))
+      : clientOn(source.url) || fetchOnce(source, progress);
+    const [opened] = await Promise.all([bytes, ready]);
+    return opened instanceof Uint8Array ? opened : undefined;
   },
 };
 
@@ -145,6 +147,8 @@ async function answer({ id, client, action, args }, bytes) {
   const asker = clients.get(client);
   // It has left meanwhile: nobody waits for an answer.
   if (!asker) return;
+  // From here on it hears nothing until it is done: whoever waits can tell work from death.
+  postMessage({ id, began: true });
   try {
     const result = await actions[action](args, asker, await bytes);
     postMessage({ id, result }, { transfer: buffersOf(result) });
@@ -189,6 +193,10 @@ function close(client) {
 }
 
 addEventListener('message', ({ data }) => {
+  if (data.ping) {
+    postMessage({ pong: true });
+    return;
+  }
   if (data.wasm) {
     start(data.wasm);
     return;

@@ -34,6 +34,9 @@ class FakeWorker extends EventTarget {
   }
 }
 
+/** Nobody waits for what becomes of it. @param {Promise<unknown>} call */
+const leave = (call) => void call.catch(() => {});
+
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function scene() {
@@ -44,7 +47,7 @@ function scene() {
     return /** @type {any} */ (workers.at(-1));
   };
   const connection = new Connection(spawn);
-  return { workers, engine: () => new Engine(connection) };
+  return { workers, engine: () => new Engine(connection, spawn) };
 }
 
 /** An engine that has its weights and its photo. @param {Engine} engine @param {FakeWorker[]} workers */
@@ -62,8 +65,8 @@ async function opened(engine, workers) {
 test('engines share a worker, and each says who it is', async () => {
   const { workers, engine } = scene();
   const [a, b] = [engine(), engine()];
-  a.call('tapNames');
-  b.call('tapNames');
+  leave(a.call('tapNames'));
+  leave(b.call('tapNames'));
   await settled();
   assert.equal(workers.length, 1);
   const [first, second] = workers[0].sent;
@@ -90,11 +93,11 @@ test('one that leaves is closed, the last one ends the worker', async () => {
 test('who comes back is somebody else to the worker, which may still be busy with the end of the old one', async () => {
   const { workers, engine } = scene();
   const [stays, returns] = [engine(), engine()];
-  stays.call('tapNames');
+  leave(stays.call('tapNames'));
   await opened(returns, workers);
   const old = workers[0].sent.at(-1).client;
   returns.stop();
-  returns.call('tapNames');
+  leave(returns.call('tapNames'));
   await settled();
   const [close, open] = workers[0].sent.slice(-2);
   assert.deepEqual([close.client, close.action, open.action], [old, 'close', 'open']);
@@ -143,6 +146,24 @@ test('after a trap every engine finds its weights and photo again in a new worke
   assert.deepEqual(workers[1].actions, ['open', 'photo', 'run', 'open', 'photo', 'run']);
 });
 
+test('who asks again at the very moment of a death is answered by the new worker', async () => {
+  const { workers, engine } = scene();
+  const one = engine();
+  await opened(one, workers);
+  /** @type {Promise<any> | undefined} */
+  let again;
+  one.onDeath = () => (again = one.call('run'));
+  leave(one.call('photo', { blob: 'deadly' }));
+  await settled();
+  workers[0].answer('photo', { error: { name: 'RuntimeError', message: 'unreachable', fatal: true } });
+  for (const action of ['open', 'photo', 'run']) {
+    await settled();
+    workers[1].answer(action, { result: action });
+  }
+  assert.equal(await again, 'run');
+  assert.deepEqual(workers[1].sent[1].args, { blob: 'p' });
+});
+
 test('other weights forget the photo that the old ones saw', async () => {
   const { workers, engine } = scene();
   const one = engine();
@@ -169,7 +190,88 @@ test('a worker that cannot start says so, and the next call tries another', asyn
   await settled();
   workers[0].dispatchEvent(new Event('error'));
   assert.equal((await open).code, 'worker.start');
-  one.call('open', { source: {} });
+  leave(one.call('open', { source: {} }));
   await settled();
   assert.equal(workers.length, 2);
 });
+
+test('a checkpoint is opened in a worker of its own, which replaces the one before only when it has', async () => {
+  const { workers, engine } = scene();
+  const [one, other] = [engine(), engine()];
+  await opened(one, workers);
+  leave(other.call('tapNames'));
+  await settled();
+  const refused = one.call('open', { blob: 'bad' }).catch((error) => error);
+  await settled();
+  assert.equal(workers.length, 2);
+  workers[1].answer('open', { error: { name: 'Error', message: 'no network' } });
+  assert.equal((await refused).message, 'no network');
+  assert.deepEqual([workers[0].terminated, workers[1].terminated], [false, true]);
+  const stillAsked = one.call('run').catch((error) => error.name);
+  await settled();
+  assert.equal(workers[0].actions.at(-1), 'run');
+
+  const taken = one.call('open', { blob: 'good' });
+  await settled();
+  workers[2].answer('open', { result: 'opened' });
+  assert.equal(await taken, 'opened');
+  assert.equal(await stillAsked, 'AbortError');
+  // The other element still needs the first one.
+  assert.equal(workers[0].actions.at(-1), 'close');
+  assert.equal(workers[0].terminated, false);
+  leave(one.call('run'));
+  await settled();
+  assert.equal(workers[2].actions.at(-1), 'run');
+
+  const back = one.call('open', { source: { url: 'w' } });
+  await settled();
+  workers[0].answer('open', { result: 'opened' });
+  await back;
+  assert.equal(workers[2].terminated, true);
+});
+
+test('an element that leaves while a checkpoint is being opened leaves that worker too', async () => {
+  const { workers, engine } = scene();
+  const one = engine();
+  await opened(one, workers);
+  const opening = one.call('open', { blob: 'slow' }).catch((error) => error.name);
+  await settled();
+  one.stop();
+  assert.equal(await opening, 'AbortError');
+  assert.deepEqual(
+    workers.map(({ terminated }) => terminated),
+    [true, true],
+  );
+});
+
+for (const [what, begin, afterMs, code] of /** @type {const} */ ([
+  ['an action that never ends', true, 61_000, 'worker.slow'],
+  ['a worker that the browser ended', false, 4000, 'worker.silent'],
+])) {
+  test(`${what} is noticed, and every call learns of it`, async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] });
+    let now = 0;
+    t.mock.method(performance, 'now', () => now);
+    const { workers, engine } = scene();
+    const [one, other] = [engine(), engine()];
+    /** @type {any[]} */
+    const deaths = [];
+    one.onDeath = (reason) => deaths.push(reason);
+    const calls = [one.call('run'), other.call('run')].map((call) => call.catch((error) => error.code));
+    await settled();
+    if (begin) workers[0].say({ id: workers[0].sent[0].id, began: true });
+    now = afterMs - 2000;
+    // Alive so far: an action may take its time, and what is idle answers.
+    if (!begin) workers[0].say({ pong: true });
+    t.mock.timers.tick(500);
+    assert.equal(workers[0].terminated, false);
+    now = begin ? afterMs : now + afterMs;
+    t.mock.timers.tick(500);
+    assert.deepEqual(await Promise.all(calls), [code, code]);
+    assert.equal(workers[0].terminated, true);
+    assert.deepEqual(
+      deaths.map((reason) => reason.code),
+      [code],
+    );
+  });
+}
