@@ -8,6 +8,19 @@ const BROWSER_ONLY = /^image\/(avif|heic|heif|svg\+xml)$/;
 /** A decoded photo above this edge is scaled down: the network sees 512 px at most. */
 const EDGE_PX = 2048;
 
+/** Bytes of the largest files that are read. A ResNet-101 with BAM in f64 has 370 MB, 100 megapixels of a BMP 300. */
+const LARGEST = { photo: 320_000_000, checkpoint: 400_000_000 };
+
+/**
+ * Throws a `Failure` when a file is so large that reading it would only end in want of memory; nothing of it is read.
+ *
+ * @param {Blob} blob
+ * @param {keyof typeof LARGEST} kind
+ */
+export function refuseLarge({ size }, kind) {
+  if (size > LARGEST[kind]) throw new Failure('file.large', { bytes: size, limit: LARGEST[kind] });
+}
+
 /** @param {File} file */
 export function isCheckpoint(file) {
   return CHECKPOINT.test(file.name) || (file.type !== '' && !file.type.startsWith('image/'));

@@ -1,5 +1,7 @@
 /** The network that an element runs: where its weights come from, how far they are, and what became of every key of a file. */
 
+import { refuseLarge } from './files.js';
+
 /**
  * @typedef {import('./wasm/bam_lens.js').Summary & { fileBytes: number }} Summary
  * @typedef {import('./wasm/bam_lens.js').Report} Report
@@ -67,6 +69,7 @@ export class Network {
    * @param {string} [name] of a reader's own checkpoint
    */
   async open(blob, name) {
+    refuseLarge(blob, 'checkpoint');
     await this.#open({ blob }, name);
   }
 

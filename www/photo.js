@@ -1,7 +1,7 @@
 /** The photo on show: a sample or the reader's own, its file, and whether the worker has it. */
 
 import { answered } from './answered.js';
-import { decodeInBrowser, needsBrowser } from './files.js';
+import { decodeInBrowser, needsBrowser, refuseLarge } from './files.js';
 
 /** @typedef {{ url: string, title: string, alt: string, widthPx?: number, heightPx?: number }} Shown */
 
@@ -89,6 +89,7 @@ export class Photo {
    * @returns {Promise<import('./wasm/bam_lens.js').PhotoSize>}
    */
   async #send(blob, choice, size) {
+    refuseLarge(blob, 'photo');
     const read = needsBrowser(blob)
       ? await this.#engine.call('pixels', { ...(await decodeInBrowser(blob)), size })
       : await this.#engine.call('photo', { blob, size });

@@ -164,6 +164,17 @@ for (const [what, answer, expected] of FAILURES) {
   });
 }
 
+test('a module of the wrong type runs: some hosts know no WebAssembly', async () => {
+  const { context, open } = await openContext(browser);
+  await context.route('**/*.wasm', async (route) =>
+    route.fulfill({ response: await route.fetch(), contentType: 'application/octet-stream' }),
+  );
+  const { page, problems } = await open();
+  await settled(page);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 for (const [what, answer, expected] of /** @type {typeof FAILURES} */ ([
   [
     '404 in place of the module',
