@@ -97,6 +97,8 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
                 lens,
                 ask,
                 onLoad,
+                onHalt: () => lens.halt(),
+                onAgain: () => lens.again(),
                 onReport: () => onLocal({ reportOpen: !local.reportOpen }),
                 onShipped: () => {
                   onLocal({ reportOpen: false });

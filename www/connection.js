@@ -11,6 +11,7 @@ import { Failure } from './failure.js';
  * @typedef {object} Client whose calls they are
  * @property {number} id
  * @property {(reason: Error) => void} ended called when the worker is gone, and everything that it held
+ * @property {(long: boolean) => void} long called when an action begins to take long, and when it is over
  */
 
 /**
@@ -26,6 +27,8 @@ import { Failure } from './failure.js';
  * megapixels, on a slow telephone. What is fetched, and waiting in line, takes no part in it.
  */
 const ACTION_MS = 60_000;
+/** How long it may take before those who wait are told that it takes long. */
+const LONG_MS = 3000;
 /** How long a worker that computes nothing may leave a question unanswered: browsers end one without a word. */
 const SILENCE_MS = 3000;
 /** How often it is looked after while an answer is awaited. */
@@ -58,6 +61,10 @@ export class Connection {
   #running;
   /** When it was last heard of. */
   #heardMs = 0;
+  /** @type {number | undefined} when it was asked whether it is alive, until it answers */
+  #askedMs;
+  /** Whether its action takes long. */
+  #long = false;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #watch;
 
@@ -102,6 +109,7 @@ export class Connection {
   #start() {
     const worker = this.#spawn();
     worker.addEventListener('message', ({ data }) => worker === this.#worker && this.#receive(data));
+    worker.addEventListener('close', () => worker === this.#worker && this.#died(new Failure('worker.silent')));
     worker.addEventListener('error', (event) => {
       const { message: detail } = event;
       if (worker === this.#worker) this.#died(new Failure(detail ? 'worker.stopped' : 'worker.start', { detail }));
@@ -109,14 +117,30 @@ export class Connection {
     return worker;
   }
 
+  /** Ends the worker in the middle of what it does. */
+  halt() {
+    this.#died(new Failure('worker.halted'));
+  }
+
   /** Whether it still works, while somebody waits for it. */
   #look() {
-    const quietMs = performance.now() - this.#heardMs;
+    const now = performance.now();
     if (this.#pending.size === 0) this.#unwatch();
     else if (this.#running !== undefined) {
+      const quietMs = now - this.#heardMs;
       if (quietMs > ACTION_MS) this.#died(new Failure('worker.slow', { seconds: ACTION_MS / 1000 }));
-    } else if (quietMs > SILENCE_MS) this.#died(new Failure('worker.silent'));
-    else this.#worker?.postMessage({ ping: true });
+      else this.#tellLong(quietMs > LONG_MS);
+    } else if (this.#askedMs === undefined) {
+      this.#askedMs = now;
+      this.#worker?.postMessage({ ping: true });
+    } else if (now - this.#askedMs > SILENCE_MS) this.#died(new Failure('worker.silent'));
+  }
+
+  /** @param {boolean} long */
+  #tellLong(long) {
+    if (long === this.#long) return;
+    this.#long = long;
+    for (const client of this.#clients) client.long(long);
   }
 
   #unwatch() {
@@ -132,8 +156,12 @@ export class Connection {
   /** @param {{ id: number, began?: boolean, progress?: any, result?: unknown, error?: any }} answer */
   #receive({ id, began, progress, result, error }) {
     this.#heardMs = performance.now();
+    this.#askedMs = undefined;
     if (began) this.#running = id;
-    else if (id === this.#running && !progress) this.#running = undefined;
+    else if (id === this.#running && !progress) {
+      this.#running = undefined;
+      this.#tellLong(false);
+    }
     const call = this.#pending.get(id);
     if (!call || began) return;
     if (progress) {
@@ -155,7 +183,9 @@ export class Connection {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#running = undefined;
+    this.#askedMs = undefined;
     this.#unwatch();
+    this.#tellLong(false);
     const lost = [...this.#pending.values()];
     this.#pending.clear();
     const clients = [...this.#clients];

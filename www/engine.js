@@ -18,11 +18,14 @@ export class Engine {
   #shared;
   #spawn;
   #connection;
-  #client = this.#newClient();
+  #client;
+  /** @type {Connection | undefined} on which an action takes long */ #slow;
   /** @type {{ connection: Connection, client: import('./connection.js').Client } | undefined} where a checkpoint is being opened */
   #candidate;
   /** Called when the worker died under this element. @type {(reason: Error) => void} */
   onDeath = () => {};
+  /** Called when this element begins to wait long for an action of the worker, its own or another's, and when that is over. @type {(long: boolean) => void} */
+  onLong = () => {};
   /** @type {Promise<void> | undefined} settled once the worker holds the weights and the photo again */
   #ready;
   /** @type {Map<string, { action: string, args: object }>} */
@@ -35,6 +38,7 @@ export class Engine {
   constructor(shared, spawn) {
     this.#shared = shared;
     this.#connection = shared;
+    this.#client = this.#newClient(shared);
     this.#spawn = spawn;
   }
 
@@ -68,7 +72,7 @@ export class Engine {
     if (!args.blob && this.#connection === this.#shared) return this.#ask('open', args, onProgress);
     this.#drop();
     const connection = args.blob ? new Connection(this.#spawn) : this.#shared;
-    const candidate = { connection, client: this.#newClient() };
+    const candidate = { connection, client: this.#newClient(connection) };
     this.#candidate = candidate;
     try {
       const result = await connection.call(candidate.client, 'open', args, onProgress);
@@ -92,17 +96,22 @@ export class Engine {
     this.#candidate = undefined;
   }
 
+  /** Ends the worker under the action that takes long. */
+  halt() {
+    this.#slow?.halt();
+  }
+
   /** Lets go what the worker holds. The next call brings it back. */
   stop() {
     this.#drop();
     this.#ready = undefined;
     this.#connection.leave(this.#client);
     // What the worker still does for the old one must not be taken for an answer to the new, nor its end for theirs.
-    this.#client = this.#newClient();
+    this.#client = this.#newClient(this.#connection);
   }
 
-  /** @returns {import('./connection.js').Client} */
-  #newClient() {
+  /** @param {Connection} connection @returns {import('./connection.js').Client} */
+  #newClient(connection) {
     /** @type {import('./connection.js').Client} */
     const client = {
       id: ++clients,
@@ -110,6 +119,10 @@ export class Engine {
         if (client !== this.#client) return;
         this.#ready = undefined;
         this.onDeath(reason);
+      },
+      long: (long) => {
+        this.#slow = long ? connection : undefined;
+        this.onLong(long);
       },
     };
     return client;

@@ -21,7 +21,7 @@ import { OWN_PHOTO } from './url.js';
  * @typedef {import('./state.js').State} State
  * @typedef {import('./run.js').Run} Run
  * @typedef {import('./run.js').Prediction} Prediction
- * @typedef {'waiting' | 'loading' | 'running' | 'ready' | 'failed'} Phase
+ * @typedef {'waiting' | 'loading' | 'running' | 'ready' | 'stopped' | 'failed'} Phase `stopped`: the run did not come to its end
  * @typedef {{ id: string, url: string, thumb: string, title: string, alt: string, credit: string }} Sample
  */
 
@@ -34,6 +34,7 @@ export class Lens extends EventTarget {
   /** @type {Run | undefined} */ run;
   /** @type {Run | undefined} the newest run that had weights: what stays on screen */ lastShown;
   /** @type {string | undefined} one sentence */ error;
+  /** Whether the reader waits long for the network. */ long = false;
   /** @type {{ key: string, values: Record<string, number> } | undefined} what moved by itself */ hint;
   /** @type {Findings} about the run on screen */ findings;
   /** @type {Network} that is open, or on its way */ network;
@@ -63,6 +64,10 @@ export class Lens extends EventTarget {
     this.#precomputed = new Precomputed(precomputedUrl);
     this.#engine = engine;
     engine.onDeath = (reason) => this.#recover(reason);
+    engine.onLong = (long) => {
+      this.long = long;
+      this.#changed();
+    };
     this.#keeper = new Keeper(engine);
     this.#samples = samples;
     this.#photo = new Photo(engine);
@@ -236,6 +241,18 @@ export class Lens extends EventTarget {
     this.#changed();
   }
 
+  /** Ends what takes long. */
+  halt() {
+    this.#engine.halt();
+  }
+
+  /** Runs once more what did not come to its end. */
+  again() {
+    this.error = undefined;
+    this.#recovery.forget();
+    this.#rerun();
+  }
+
   /** The element has left its page. */
   stop() {
     if (this.#place === 'here') this.#place = 'gone';
@@ -344,15 +361,17 @@ export class Lens extends EventTarget {
     }
   }
 
-  /** The network died: what is chosen is run again, unless that killed it before. @param {Error} reason */
+  /** The network died: what is chosen is run again, unless that killed it before. @param {import('./failure.js').Failure} reason */
   #recover(reason) {
     if (!this.summary || this.phase === 'loading') return;
-    if (this.#recovery.again()) {
+    // Of a photo that took long the reader is told by whoever gave it.
+    const halted = reason.code === 'worker.halted' && this.phase === 'running';
+    if (!halted && this.#recovery.again()) {
       this.#rerun();
       return;
     }
-    this.phase = 'ready';
-    this.fail('error.died', { message: reason });
+    this.phase = 'stopped';
+    if (!halted) this.fail('error.died', { message: reason });
     this.#changed();
   }
 

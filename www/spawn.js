@@ -10,6 +10,21 @@ export function spawn() {
   const worker = new Worker(scriptUrl(url));
   const release = () => URL.revokeObjectURL(url);
   for (const event of ['message', 'error']) worker.addEventListener(event, release, { once: true });
-  worker.postMessage({ wasm: new URL(wasmUrl, import.meta.url).href });
+  const lock = `bam-lens ${Date.now()} ${Math.random()}`;
+  tellEnd(worker, lock);
+  worker.postMessage({ wasm: new URL(wasmUrl, import.meta.url).href, lock });
   return worker;
+}
+
+/**
+ * Dispatches `close` on a worker that ended without a word, as no browser does by itself: it holds a lock for as long as it
+ * lives. Plain http and sandboxes have no locks.
+ *
+ * @param {Worker} worker
+ * @param {string} lock
+ */
+function tellEnd(worker, lock) {
+  worker.addEventListener('message', ({ data }) => {
+    if (data.holds) navigator.locks.request(lock, () => worker.dispatchEvent(new Event('close')));
+  });
 }

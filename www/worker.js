@@ -183,6 +183,16 @@ function start(wasm) {
   ready.catch(() => {});
 }
 
+/** Holds a lock for as long as this worker lives, and says so once it does. @param {string} lock */
+function hold(lock) {
+  const held = () => {
+    postMessage({ holds: true });
+    return new Promise(() => {});
+  };
+  // There is none where the page is not from a safe place; in a sandbox it is refused.
+  navigator.locks?.request(lock, held).catch(() => {});
+}
+
 /** @param {string} wasm */
 const compiled = async (wasm) => init({ module_or_path: answered(await fetchUnpacked(wasm)) });
 
@@ -199,6 +209,7 @@ addEventListener('message', ({ data }) => {
   }
   if (data.wasm) {
     start(data.wasm);
+    hold(data.lock);
     return;
   }
   const { id, client, action, args } = data;

@@ -17,6 +17,8 @@ use serde::Serialize;
 
 pub use error::ImageError;
 
+use crate::kernels::settle;
+
 /// A photo's shorter side must have this many px: below, stage 4 has nothing left to see.
 pub const MIN_SIDE_PX: u32 = 16;
 /// A photo's longer side may have this many px.
@@ -168,8 +170,10 @@ impl Photo {
     /// # Errors
     /// Only those of the tensor library.
     pub fn to_input(&self, mean: &[f32; 3], std: &[f32; 3]) -> candle_core::Result<Tensor> {
-        let normalised: [[f32; 256]; 3] =
+        let mut normalised: [[f32; 256]; 3] =
             std::array::from_fn(|c| std::array::from_fn(|v| (v as f32 / 255.0 - mean[c]) / std[c]));
+        // Nobody's deviation is 1e38, but a file can say so.
+        settle(normalised.as_flattened_mut());
         let (pixels, _) = self.rgb.as_chunks::<3>();
         let values: Vec<[f32; 3]> = pixels
             .iter()

@@ -4,6 +4,7 @@ use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
 use wide::f32x4;
 
 use super::layout::{Extent, as_maps, channels_last};
+use super::negligible::settled;
 use super::vector::{LANES, load_some, sigmoid, store_some};
 
 /// How channel logits c and spatial logits s become one attention.
@@ -101,13 +102,11 @@ impl CustomOp3 for Attend {
                 let m = self.attention(load_some(c), s);
                 let f = load_some(f);
                 store_some(attention, m);
-                store_some(
-                    after,
-                    match self.effect {
-                        Effect::Raise => f + f * m,
-                        Effect::Scale => f * m,
-                    },
-                );
+                let raised = match self.effect {
+                    Effect::Raise => f + f * m,
+                    Effect::Scale => f * m,
+                };
+                store_some(after, settled(raised));
             }
         }
         let Extent {

@@ -3,7 +3,8 @@
 use wide::f32x4;
 
 use super::gemm::WIDTH;
-use super::vector::{LANES, load, load_some, relu, store_some};
+use super::negligible::{relu, settle, settled};
+use super::vector::{LANES, load, load_some, store_some};
 
 /// y = scale · x + shift for every channel: a bias, or a BatchNorm as the affine map it is once trained.
 #[derive(Clone, Debug)]
@@ -22,8 +23,10 @@ impl Affine {
     pub fn new(mut scale: Vec<f32>, mut shift: Vec<f32>) -> Self {
         let channels = scale.len();
         assert_eq!(channels, shift.len(), "a scale and a shift per channel");
-        scale.resize(channels.next_multiple_of(WIDTH), 0.0);
-        shift.resize(channels.next_multiple_of(WIDTH), 0.0);
+        for values in [&mut scale, &mut shift] {
+            settle(values);
+            values.resize(channels.next_multiple_of(WIDTH), 0.0);
+        }
         Self {
             channels,
             scale,
@@ -87,9 +90,10 @@ impl ChannelEpilogue<'_> {
         if let Some(residual) = self.epilogue.residual {
             value += load_some(&residual[at..][..self.count]);
         }
-        if self.epilogue.relu {
-            value = relu(value);
-        }
+        value = match self.epilogue.relu {
+            true => relu(value),
+            false => settled(value),
+        };
         store_some(&mut y[at..][..self.count], value);
     }
 }

@@ -2,6 +2,7 @@
 
 use wide::f32x4;
 
+use super::negligible::settle;
 use super::vector::{LANES, load};
 
 /// Outputs computed side by side: two vectors.
@@ -22,7 +23,8 @@ pub struct Panels {
 
 impl Panels {
     /// Takes packed rows, panel by panel.
-    pub fn new(rows: Vec<PanelRow>, depth: usize) -> Self {
+    pub fn new(mut rows: Vec<PanelRow>, depth: usize) -> Self {
+        settle(rows.as_flattened_mut());
         Self { rows, depth }
     }
 
@@ -38,7 +40,7 @@ impl Panels {
                 rows.push(row);
             }
         }
-        Self { rows, depth }
+        Self::new(rows, depth)
     }
 
     /// Panels with the number of their first output.

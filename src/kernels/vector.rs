@@ -40,12 +40,6 @@ pub fn store_some(x: &mut [f32], value: f32x4) {
     }
 }
 
-/// max(x, 0). Unlike `f32x4::max` it lets NaN through, as PyTorch does: a broken checkpoint should look broken.
-#[inline(always)]
-pub fn relu(x: f32x4) -> f32x4 {
-    x.simd_lt(f32x4::ZERO).select(f32x4::ZERO, x)
-}
-
 /// 1 / (1 + e^-x), off by some 1e-7; NaN stays NaN.
 ///
 /// e^y = 2^n e^r with the integer n nearest to y / ln 2: Taylor's polynomial is enough for |r| <= ln 2 / 2. With `wide`'s

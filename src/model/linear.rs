@@ -4,6 +4,7 @@ use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
 
 use super::norm::{Norm, affine};
+use crate::kernels::settled_tensor;
 
 /// A fully connected layer: (B, inputs) -> (B, outputs).
 pub struct Linear {
@@ -24,7 +25,7 @@ impl Linear {
         let weight = vb.get((outputs, inputs), "weight")?.t()?;
         let (scale, bias) = affine(&vb, outputs, norm)?;
         Ok(Self {
-            weight: weight.broadcast_mul(&scale)?.contiguous()?,
+            weight: settled_tensor(&weight.broadcast_mul(&scale)?)?,
             bias,
         })
     }

@@ -244,34 +244,83 @@ test('an element that leaves while a checkpoint is being opened leaves that work
   );
 });
 
-for (const [what, begin, afterMs, code] of /** @type {const} */ ([
-  ['an action that never ends', true, 61_000, 'worker.slow'],
-  ['a worker that the browser ended', false, 4000, 'worker.silent'],
-])) {
-  test(`${what} is noticed, and every call learns of it`, async (t) => {
-    t.mock.timers.enable({ apis: ['setInterval'] });
-    let now = 0;
-    t.mock.method(performance, 'now', () => now);
-    const { workers, engine } = scene();
-    const [one, other] = [engine(), engine()];
-    /** @type {any[]} */
-    const deaths = [];
-    one.onDeath = (reason) => deaths.push(reason);
-    const calls = [one.call('run'), other.call('run')].map((call) => call.catch((error) => error.code));
-    await settled();
-    if (begin) workers[0].say({ id: workers[0].sent[0].id, began: true });
-    now = afterMs - 2000;
-    // Alive so far: an action may take its time, and what is idle answers.
-    if (!begin) workers[0].say({ pong: true });
+/** Two engines on one worker, under a clock of the test's own. @param {import('node:test').TestContext} t */
+async function watched(t) {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  const { workers, engine } = scene();
+  const engines = [engine(), engine()];
+  /** @type {any[]} */
+  const deaths = [];
+  engines[0].onDeath = (reason) => deaths.push(reason.code);
+  const codes = engines.map((each) => each.call('run').catch((error) => error.code));
+  await settled();
+  const [worker] = workers;
+  const begin = () => worker.say({ id: worker.sent[0].id, began: true });
+  const until = (/** @type {number} */ ms) => {
+    now = ms;
     t.mock.timers.tick(500);
-    assert.equal(workers[0].terminated, false);
-    now = begin ? afterMs : now + afterMs;
-    t.mock.timers.tick(500);
-    assert.deepEqual(await Promise.all(calls), [code, code]);
-    assert.equal(workers[0].terminated, true);
-    assert.deepEqual(
-      deaths.map((reason) => reason.code),
-      [code],
-    );
-  });
+  };
+  return { worker, engines, codes, deaths, begin, until };
 }
+
+test('an action that never ends is noticed, and every call learns of it', async (t) => {
+  const { worker, codes, deaths, begin, until } = await watched(t);
+  begin();
+  until(59_000);
+  assert.equal(worker.terminated, false);
+  until(61_000);
+  assert.deepEqual(await Promise.all(codes), ['worker.slow', 'worker.slow']);
+  assert.equal(worker.terminated, true);
+  assert.deepEqual(deaths, ['worker.slow']);
+});
+
+test('a worker that falls silent is noticed; one that answers late, because the page slept, is not', async (t) => {
+  const { worker, codes, until } = await watched(t);
+  until(500);
+  assert.deepEqual(worker.sent.at(-1), { ping: true });
+  worker.say({ pong: true });
+  until(60_000);
+  assert.equal(worker.terminated, false);
+  assert.equal(worker.sent.filter(({ ping }) => ping).length, 2);
+  until(64_000);
+  assert.deepEqual(await Promise.all(codes), ['worker.silent', 'worker.silent']);
+  assert.equal(worker.terminated, true);
+});
+
+test('the end of a worker that held a lock is noticed at once', async (t) => {
+  const { worker, codes, deaths, begin } = await watched(t);
+  begin();
+  worker.dispatchEvent(new Event('close'));
+  assert.deepEqual(await Promise.all(codes), ['worker.silent', 'worker.silent']);
+  assert.deepEqual(deaths, ['worker.silent']);
+});
+
+test('who waits long is told so and can end it; once it is over everybody is told', async (t) => {
+  const { worker, engines, codes, begin, until } = await watched(t);
+  /** @type {boolean[]} */
+  const told = [];
+  engines[1].onLong = (long) => told.push(long);
+  engines[1].halt();
+  begin();
+  until(2000);
+  assert.deepEqual([told, worker.terminated], [[], false]);
+  until(4000);
+  until(5000);
+  assert.deepEqual(told, [true]);
+  worker.answer('run', { result: 'ran' });
+  worker.say({ id: worker.sent[0].id, result: 'ran' });
+  assert.deepEqual(told, [true, false]);
+
+  const next = engines[0].call('run').catch((error) => error.code);
+  await settled();
+  worker.say({ id: worker.sent.at(-1).id, began: true });
+  until(9000);
+  assert.deepEqual(told, [true, false, true]);
+  engines[1].halt();
+  assert.equal(await next, 'worker.halted');
+  assert.deepEqual(told, [true, false, true, false]);
+  assert.equal(worker.terminated, true);
+  await Promise.all(codes);
+});

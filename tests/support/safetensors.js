@@ -34,12 +34,12 @@ export function readTensors(path) {
 /**
  * A copy of a file with other values in some f32 tensors.
  *
- * @param {string | URL} path
+ * @param {string | URL | Uint8Array} source the file, or where it lies
  * @param {Record<string, (place: number, value: number) => number>} changes by the tensor's name
  * @returns {Buffer}
  */
-export function altered(path, changes) {
-  const file = readFileSync(path);
+export function altered(source, changes) {
+  const file = source instanceof Uint8Array ? Buffer.from(source) : readFileSync(source);
   const headerBytes = Number(file.readBigUInt64LE(0));
   const header = JSON.parse(file.toString('utf8', 8, 8 + headerBytes));
   for (const [name, change] of Object.entries(changes)) {

@@ -12,10 +12,12 @@ const TRIES = 3;
  * @param {import('../lens.js').Lens} props.lens
  * @param {() => unknown} props.ask what brings a network that does not come by itself
  * @param {() => void} props.onLoad
+ * @param {() => void} props.onHalt ends what takes long
+ * @param {() => void} props.onAgain runs once more what did not come to its end
  * @param {() => void} props.onReport shows or hides the checkpoint's report
  * @param {() => void} props.onShipped
  */
-export function status({ t, lens, ask, onLoad, onReport, onShipped }) {
+export function status({ t, lens, ask, onLoad, onHalt, onAgain, onReport, onShipped }) {
   const { phase, run, network } = lens;
   const { summary, checkpointName } = network;
   return html`<section class="status" part="status" aria-label=${t('status.label')}>
@@ -26,6 +28,8 @@ export function status({ t, lens, ask, onLoad, onReport, onShipped }) {
       ${run?.recomputedFrom !== undefined ? html`<span>${fromText(t, run.recomputedFrom)}</span>` : nothing}
       ${lens.precomputed && !network.needsFile ? html`<span>${t('status.precomputed')}</span>` : nothing}
       ${phase === 'waiting' ? ask() : nothing} ${phase === 'failed' ? retry() : nothing}
+      ${phase === 'stopped' ? button('status.retry', onAgain) : nothing}
+      ${lens.long ? html`<span role="status">${t('status.long')}</span> ${button('status.halt', onHalt)}` : nothing}
       ${
         checkpointName
           ? html`<button type="button" class="link" @click=${onReport}>${t('status.report')}</button>
@@ -40,7 +44,12 @@ export function status({ t, lens, ask, onLoad, onReport, onShipped }) {
   function retry() {
     if (network.needsFile) return ask();
     if (network.tries >= TRIES) return html`<span>${t('status.gaveUp')}</span>`;
-    return html`<button type="button" class="button" @click=${onLoad}>${t('status.retry')}</button>`;
+    return button('status.retry', onLoad);
+  }
+
+  /** @param {string} key @param {() => void} onClick */
+  function button(key, onClick) {
+    return html`<button type="button" class="button" @click=${onClick}>${t(key)}</button>`;
   }
 }
 
@@ -62,7 +71,7 @@ function fitText(t, { phase, run, network: { progress, source, summary }, photo 
     const percent = Math.min(100, Math.floor((100 * progress.loadedBytes) / total));
     return t('status.loadingPercent', { percent, size: fileSize(total) });
   }
-  if (phase === 'failed') return t('status.failed');
+  if (phase === 'failed' || phase === 'stopped') return t(`status.${phase}`);
   if (!run) return t(summary ? 'status.running' : photo ? 'status.notPrecomputed' : 'status.waiting');
   return [t(fitKey(run), fitValues(run)), accuracyText(t, run.fit)].filter(Boolean).join(' · ');
 }
