@@ -1,7 +1,8 @@
 /**
- * `npm run test:fuzz [-- --minutes 10 --target image]`: the readers of files under cargo-fuzz, each for some minutes. It needs
- * nightly Rust and `cargo install cargo-fuzz`. What it finds is kept in tests/fuzz/artifacts; a minimal file of it belongs
- * into tests/fixtures/findings, where `npm test` opens it in WebAssembly.
+ * `npm run test:fuzz [-- --minutes 10 --target image]`: the readers of files under cargo-fuzz, each for some minutes, and the
+ * reader of addresses, which is JavaScript, on texts from a seed. The first need nightly Rust and `cargo install cargo-fuzz`.
+ * What they find is kept in tests/fuzz/artifacts; a minimal file of it belongs into tests/fixtures/findings, where `npm test`
+ * opens it in WebAssembly.
  */
 
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -18,13 +19,38 @@ const SEEDS = {
   image: { folder: 'tests/fixtures/images', which: /\.(jpg|png|webp|gif|bmp)$/, before: [22, 64] },
   manifest: undefined,
 };
+const ADDRESS = 'address';
 /** As the page does with a file that takes too long or too much. */
 const LIMITS = ['-timeout=5', '-rss_limit_mb=2500', '-max_len=200000'];
 
 runScript(async () => {
   process.chdir(root);
   const { values } = parseArgs({ options: { minutes: { type: 'string' }, target: { type: 'string' } } });
-  const targets = values.target ? [values.target] : Object.keys(SEEDS);
+  const known = [ADDRESS, ...Object.keys(SEEDS)];
+  const targets = values.target ? [values.target] : known;
+  const unknown = targets.find((target) => !known.includes(target));
+  if (unknown) throw new SetupError(`there is no target "${unknown}": ${known.join(', ')}`);
+  const seconds = 60 * Number(values.minutes ?? 10);
+  if (targets.includes(ADDRESS)) await tryAddresses(seconds);
+  await tryFiles(
+    targets.filter((target) => target !== ADDRESS),
+    seconds,
+  );
+});
+
+/** @param {number} seconds */
+async function tryAddresses(seconds) {
+  const { tryAddress } = await import('../tests/fuzz/address.js');
+  const until = performance.now() + 1000 * seconds;
+  let seed = Date.now();
+  const first = seed;
+  while (performance.now() < until) tryAddress(seed++);
+  console.log(`address: ${seed - first} texts from the seed ${first} on, no finding`);
+}
+
+/** @param {string[]} targets @param {number} seconds each */
+async function tryFiles(targets, seconds) {
+  if (targets.length === 0) return;
   if ((await read('cargo', ['+nightly', 'fuzz', '--version'], { quiet: true })) === undefined) {
     throw new SetupError(
       'nightly Rust or cargo-fuzz is missing: rustup toolchain add nightly; cargo install cargo-fuzz',
@@ -33,13 +59,12 @@ runScript(async () => {
   for (const target of targets) {
     seed(target);
     const args = ['+nightly', 'fuzz', 'run', '--fuzz-dir', FOLDER, target, '--'];
-    await run('cargo', [...args, ...LIMITS, `-max_total_time=${60 * Number(values.minutes ?? 10)}`]);
+    await run('cargo', [...args, ...LIMITS, `-max_total_time=${seconds}`]);
   }
-});
+}
 
 /** @param {string} target */
 function seed(target) {
-  if (!(target in SEEDS)) throw new SetupError(`there is no target "${target}": ${Object.keys(SEEDS).join(', ')}`);
   const corpus = join(FOLDER, 'corpus', target);
   mkdirSync(corpus, { recursive: true });
   const seeds = SEEDS[/** @type {keyof typeof SEEDS} */ (target)];
