@@ -21,11 +21,12 @@ export function status({ t, lens, ask, onLoad, onHalt, onAgain, onReport, onShip
   const { phase, run, network } = lens;
   const { summary, checkpointName } = network;
   return html`<section class="status" part="status" aria-label=${t('status.label')}>
-    <p class="badge fit-${run?.fit.kind ?? 'none'}" role="status">${fitText(t, lens)}</p>
+    <p class="badge fit-${phase === 'stopped' ? 'none' : (run?.fit.kind ?? 'none')}" role="status">
+      ${fitText(t, lens)}
+    </p>
     <p class="facts">
       ${summary ? html`<span>${networkName(t, summary)}, ${fileSize(summary.fileBytes)}</span>` : nothing}
-      ${run?.elapsedMs === undefined ? nothing : html`<span class="time">${decimal(run.elapsedMs, 0)} ms</span>`}
-      ${run?.recomputedFrom !== undefined ? html`<span>${fromText(t, run.recomputedFrom)}</span>` : nothing}
+      ${lens.long || phase === 'stopped' ? nothing : ofRun()}
       ${lens.precomputed && !network.needsFile ? html`<span>${t('status.precomputed')}</span>` : nothing}
       ${phase === 'waiting' ? ask() : nothing} ${phase === 'failed' ? retry() : nothing}
       ${phase === 'stopped' ? button('status.retry', onAgain) : nothing}
@@ -39,6 +40,11 @@ export function status({ t, lens, ask, onLoad, onHalt, onAgain, onReport, onShip
     </p>
     ${phase === 'loading' ? progressBar(t, lens) : nothing}
   </section>`;
+
+  function ofRun() {
+    return html`${run?.elapsedMs === undefined ? nothing : html`<span class="time">${decimal(run.elapsedMs, 0)} ms</span>`}
+    ${run?.recomputedFrom !== undefined ? html`<span>${fromText(t, run.recomputedFrom)}</span>` : nothing}`;
+  }
 
   /** What failed three times will not be mended by a fourth. */
   function retry() {
