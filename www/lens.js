@@ -361,7 +361,7 @@ export class Lens extends EventTarget {
     }
   }
 
-  /** The network died: what is chosen is run again, unless that killed it before. @param {import('./failure.js').Failure} reason */
+  /** The network died: what is chosen is run again, unless that killed it before. @param {Error & { code?: string }} reason */
   #recover(reason) {
     if (!this.summary || this.phase === 'loading') return;
     // Of a photo that took long the reader is told by whoever gave it.
