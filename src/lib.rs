@@ -32,6 +32,7 @@ pub mod image;
 pub mod kernels;
 mod lone;
 mod map;
+mod memory;
 pub mod model;
 mod prediction;
 mod session;

@@ -4,11 +4,12 @@
  */
 
 import { answered } from './answered.js';
-import init, { Session, cost, panicText } from './wasm/bam_lens.js';
+import init, { Incoming, Session, cost, panicText } from './wasm/bam_lens.js';
 import { Failure, causeOf } from './failure.js';
 import { fetchWeights } from './weights.js';
 import { everything } from './everything.js';
 import { readInside } from './inside.js';
+import { bringIn, causeOfTrap } from './memory.js';
 import { fetchUnpacked } from './packed.js';
 import { readRun } from './run.js';
 import { readTrial } from './trial.js';
@@ -21,7 +22,8 @@ import { readTrial } from './trial.js';
  * @property {number} runs counted: what belongs to an older one is gone
  */
 
-/** @typedef {(args: any, client: Client, bytes: Uint8Array | undefined) => unknown} Action */
+/** @typedef {Uint8Array | Incoming} WeightsFile */
+/** @typedef {(args: any, client: Client, file: WeightsFile | undefined) => unknown} Action */
 
 /** @type {Promise<unknown>} */
 let ready;
@@ -41,14 +43,17 @@ function opened({ session }) {
 /** An element that runs on the weights of an address. @param {string} [url] */
 const clientOn = (url) => [...clients.values()].find(({ source }) => source !== undefined && source === url);
 
+/** @param {WeightsFile} file */
+const sessionOn = (file) => (file instanceof Incoming ? Session.fromFile(file) : new Session(file));
+
 /** @type {Record<string, Action>} */
 const actions = {
-  async open({ source }, client, bytes) {
+  async open({ source, blob }, client, file) {
     // Another element may have brought the same weights while these were on their way.
     const sharing = clientOn(source?.url);
-    const fileBytes = sharing?.fileBytes ?? bytes?.length ?? 0;
+    const fileBytes = sharing?.fileBytes ?? blob?.size ?? /** @type {Uint8Array} */ (file).length;
     // The old network is let go only once the new one stands: a file that fails changes nothing.
-    const next = sharing?.session?.another() ?? new Session(/** @type {Uint8Array} */ (bytes));
+    const next = sharing?.session?.another() ?? sessionOn(/** @type {WeightsFile} */ (file));
     client.session?.free();
     Object.assign(client, { session: next, source: source?.url, fileBytes });
     return { summary: next.summary, report: next.report, fileBytes };
@@ -103,14 +108,12 @@ const actions = {
   },
 };
 
-/** What an action needs from elsewhere: fetched while other actions go on. @type {Record<string, (args: any, progress: (value: object) => void) => Promise<Uint8Array | undefined>>} */
+/** What an action needs from elsewhere: fetched while other actions go on. @type {Record<string, (args: any, progress: (value: object) => void) => Promise<WeightsFile | undefined>>} */
 const preparations = {
   async open({ source, blob }, progress) {
-    const bytes = blob
-      ? blob.arrayBuffer().then((/** @type {ArrayBuffer} */ buffer) => new Uint8Array(buffer))
-      : clientOn(source.url) || fetchOnce(source, progress);
-    const [opened] = await Promise.all([bytes, ready]);
-    return opened instanceof Uint8Array ? opened : undefined;
+    const bytes = blob || clientOn(source.url) ? undefined : fetchOnce(source, progress);
+    const [fetched] = await Promise.all([bytes, ready]);
+    return blob ? bringIn(blob) : fetched;
   },
 };
 
@@ -141,16 +144,16 @@ let tail = Promise.resolve();
 
 /**
  * @param {{ id: number, client: number, action: string, args: object }} request
- * @param {Promise<Uint8Array | undefined>} [bytes]
+ * @param {Promise<WeightsFile | undefined>} [file]
  */
-async function answer({ id, client, action, args }, bytes) {
+async function answer({ id, client, action, args }, file) {
   const asker = clients.get(client);
   // It has left meanwhile: nobody waits for an answer.
   if (!asker) return;
   // From here on it hears nothing until it is done: whoever waits can tell work from death.
   postMessage({ id, began: true });
   try {
-    const result = await actions[action](args, asker, await bytes);
+    const result = await actions[action](args, asker, await file);
     postMessage({ id, result }, { transfer: buffersOf(result) });
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -158,8 +161,7 @@ async function answer({ id, client, action, args }, bytes) {
     // A wasm instance that trapped keeps answering with a broken state (wasm-bindgen #3687): the engine replaces it.
     const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
     const fatal = trapped || unstarted;
-    const cause = causeOf(error);
-    if (trapped && !unstarted) cause.message = panicText() ?? cause.message;
+    const cause = trapped && !unstarted ? causeOfTrap(error, panicText()) : causeOf(error);
     const report = 'report' in error ? error.report : undefined;
     postMessage({ id, error: { name, ...cause, stack, fatal, report } });
   }
@@ -218,10 +220,10 @@ addEventListener('message', ({ data }) => {
     return;
   }
   if (!clients.has(client)) clients.set(client, { runs: 0 });
-  const bytes = preparations[action]?.(args, (value) => postMessage({ id, progress: value }));
+  const file = preparations[action]?.(args, (value) => postMessage({ id, progress: value }));
   const line = () => {
-    tail = tail.then(() => answer(data, bytes));
+    tail = tail.then(() => answer(data, file));
   };
-  if (bytes) bytes.then(line, line);
+  if (file) file.then(line, line);
   else line();
 });

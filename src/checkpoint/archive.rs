@@ -1,11 +1,12 @@
 //! The zip archive around a PyTorch file: what is checked, and mended, before `pytorch-reader` parses it.
 //!
-//! Format: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.14 to 4.3.16.
+//! Format: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
-use zip::result::ZipError;
+use zip::read::ZipFile;
+use zip::result::{ZipError, ZipResult};
 
 use super::container::Container;
 use super::error::{CheckpointError, cut};
@@ -16,6 +17,9 @@ const LARGEST_PICKLE: u64 = 4 << 20;
 
 /// Bytes of the end record when it has no comment, which `torch.save` never writes.
 const END: usize = 22;
+
+/// Bytes of a directory's entry in front of its name.
+const LISTED: usize = 46;
 
 /// Bytes of the zip64 locator, which stands in front of the end record.
 const LOCATOR: usize = 20;
@@ -31,7 +35,7 @@ pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
             .by_index_raw(index)
             .map_err(|error| failure(error, bytes))?;
         let name = entry.name().map_err(|error| failure(error, bytes))?;
-        let pickle = name == "data.pkl" || name.ends_with("/data.pkl");
+        let pickle = is_pickle(&name);
         pickled |= pickle;
         scripted |= name.ends_with("/constants.pkl");
         // `torch.save` stores without compressing, so that nothing is larger than the file it is in.
@@ -54,6 +58,51 @@ pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
         (false, _) => "a zip archive without data.pkl, which torch.save always writes",
     };
     Err(CheckpointError::NotCheckpoint { got: got.into() })
+}
+
+/// An archive of the pickle alone: all that is needed to list its keys, and thousands of times smaller.
+pub(super) fn pickle_alone(bytes: &[u8]) -> Result<Vec<u8>, CheckpointError> {
+    let failed = |error| failure(error, bytes);
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
+    let names = archive.file_names().collect::<ZipResult<Vec<_>>>();
+    // As `pytorch-reader` chooses where there are several.
+    let outermost = names
+        .map_err(failed)?
+        .into_iter()
+        .filter(|name| is_pickle(name))
+        .min_by_key(|name| name.len())
+        .and_then(|name| archive.index_for_name(&name))
+        .unwrap_or_default();
+    let entry = archive.by_index_raw(outermost).map_err(failed)?;
+    alone(bytes, &entry)
+        .ok_or_else(|| failed(ZipError::InvalidArchive("an entry lies outside it".into())))
+}
+
+/// Copies an entry as it is: its header and data, what the directory says of it, and the end record.
+fn alone<R: Read>(bytes: &[u8], entry: &ZipFile<R>) -> Option<Vec<u8>> {
+    let number =
+        |bytes: &[u8], at: usize| Some(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+    let end = entry.data_start()?.checked_add(entry.compressed_size())?;
+    let mut copy = bytes
+        .get(usize::try_from(entry.header_start()).ok()?..usize::try_from(end).ok()?)?
+        .to_vec();
+    let listed = bytes.get(usize::try_from(entry.central_header_start()).ok()?..)?;
+    // With its name and extra fields, without its comment, and beginning at 0.
+    let length = LISTED + usize::from(number(listed, 28)?) + usize::from(number(listed, 30)?);
+    let mut listed = listed.get(..length)?.to_vec();
+    listed[32..34].fill(0);
+    listed[42..46].fill(0);
+    let start = copy.len() as u32;
+    copy.extend_from_slice(&listed);
+    copy.extend_from_slice(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
+    copy.extend_from_slice(&(length as u32).to_le_bytes());
+    copy.extend_from_slice(&start.to_le_bytes());
+    copy.extend_from_slice(&[0; 2]);
+    Some(copy)
+}
+
+fn is_pickle(name: &str) -> bool {
+    name == "data.pkl" || name.ends_with("/data.pkl")
 }
 
 /// Says in the end record that the zip64 records hold the sizes, as the format wants it where they exist.

@@ -54,7 +54,8 @@ pub(super) struct Raw {
     pub data: Data,
 }
 
-/// Where a tensor's values are: little-endian, row-major.
+/// Where a tensor's values are: little-endian, row-major. A clone is as small.
+#[derive(Clone)]
 pub(super) enum Data {
     Slice(Range<usize>),
     Torch(pytorch_reader::Tensor),

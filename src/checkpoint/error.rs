@@ -72,6 +72,12 @@ pub enum CheckpointError {
         /// Bytes it may take.
         limit: u64,
     },
+    /// The file is larger than what is left of the memory.
+    #[error("there is no memory for {bytes} bytes")]
+    Memory {
+        /// Bytes that were asked for in one piece.
+        bytes: usize,
+    },
     /// One key names two tensors.
     #[error("key \"{key}\" appears twice")]
     Duplicate {

@@ -7,6 +7,7 @@ use std::io::{ErrorKind, Read};
 use flate2::read::GzDecoder;
 
 use super::error::{CheckpointError, cut};
+use crate::memory;
 
 /// What every checkpoint may unpack to, in bytes, however small the archive is.
 const SMALL: u64 = 64 << 20;
@@ -25,7 +26,8 @@ pub(super) fn unpack(archive: &[u8]) -> Result<Vec<u8>, CheckpointError> {
     let mut bytes = Vec::new();
     // The last four bytes are the size, modulo 2^32: with it there is one allocation and none too many. It may lie.
     if let Some(size) = archive.last_chunk().map(|size| u32::from_le_bytes(*size)) {
-        bytes.reserve_exact(u64::from(size).min(limit) as usize);
+        let size = u64::from(size).min(limit) as usize;
+        memory::reserve(&mut bytes, size).ok_or(CheckpointError::Memory { bytes: size })?;
     }
     GzDecoder::new(archive)
         .take(limit + 1)

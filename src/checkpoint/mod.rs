@@ -91,8 +91,8 @@ impl Weights {
             return reject(misfit, report);
         }
         let metadata = declared.settle(assignment.architecture.as_ref())?;
-        let store = Store::pack(contents, &assignment.uses)?;
-        if let Some(misfit) = store.unusable(&assignment.uses) {
+        let store = Store::take(contents, &assignment.uses)?;
+        if let Some(misfit) = store.unusable(&assignment.uses)? {
             return reject(misfit, report);
         }
         Ok(Weights {
@@ -143,7 +143,7 @@ impl Weights {
         &self.report
     }
 
-    /// Memory that the stored tensors take, in bytes.
+    /// Memory that the file takes, in bytes: it is kept whole.
     pub fn bytes(&self) -> usize {
         self.store.bytes()
     }

@@ -12,18 +12,24 @@ use safetensors::Dtype;
 use super::archive;
 use super::container::{Container, Contents, Data, Raw};
 use super::error::{CheckpointError, cut};
+use crate::memory;
 
 /// A top-level key that no file has.
 const NO_KEY: &str = "\0";
 
 /// Opens a file of one of the PyTorch containers. Tensors are described, not read: see [`read`].
 pub(super) fn open(mut bytes: Vec<u8>, container: Container) -> Result<Contents, CheckpointError> {
-    if container == Container::PytorchZip {
-        archive::check(&mut bytes)?;
-    }
     let file_bytes = bytes.len();
     let failed = |error| failure(error, container, file_bytes);
-    let roots = roots(bytes.clone()).map_err(failed)?;
+    let copy = match container {
+        Container::PytorchZip => {
+            archive::check(&mut bytes)?;
+            archive::pickle_alone(&bytes)?
+        }
+        // Their pickles stand among the tensors.
+        _ => memory::copy(&bytes).ok_or(CheckpointError::Memory { bytes: file_bytes })?,
+    };
+    let roots = roots(copy).map_err(failed)?;
     let reader = PytorchReader::from_bytes(bytes, None).map_err(failed)?;
     let tensors: BTreeMap<String, Raw> = reader
         .into_tensors()

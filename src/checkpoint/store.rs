@@ -1,19 +1,26 @@
-//! Tensors as stored, under their canonical names, in one run of bytes; numbers are made when a tensor is asked for.
+//! Tensors as stored, under their canonical names, in the bytes of their file; numbers are made when a tensor is asked for.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 
 use candle_core::{Device, Tensor};
 use half::{bf16, f16};
 use safetensors::Dtype;
 
 use super::assignment::Use;
-use super::container::{Contents, Data, Raw};
+use super::container::{Container, Contents, Data, Raw};
 use super::error::{CheckpointError, Misfit};
 use super::pytorch;
 
-/// The tensors of a network, little-endian and row-major as in the file.
+/// Bytes that are looked at together when a tensor's values are: its numbers are never all in memory.
+const PIECE: usize = 1 << 16;
+
+/// The tensors of a network, little-endian and row-major. There is no copy of them: it would be made while the file is in
+/// memory, and WebAssembly's memory never shrinks.
 pub(super) struct Store {
+    container: Container,
+    file_bytes: usize,
+    /// What the ranges of [`Data::Slice`] point into.
     bytes: Vec<u8>,
     entries: HashMap<String, Entry>,
 }
@@ -21,9 +28,9 @@ pub(super) struct Store {
 struct Entry {
     dtype: Dtype,
     shape: Vec<usize>,
-    range: Range<usize>,
+    data: Data,
     /// One F32 per output channel (the first axis) of an I8 weight.
-    scale: Option<Range<usize>>,
+    scale: Option<Data>,
 }
 
 /// Whether a tensor of this type holds its values as they are.
@@ -32,55 +39,36 @@ pub(super) fn is_float(dtype: Dtype) -> bool {
 }
 
 impl Store {
-    /// Takes over what is used: a safetensors file's buffer as it is, of a PyTorch file a packed copy.
-    pub fn pack(contents: Contents, uses: &[Use]) -> Result<Store, CheckpointError> {
+    /// Takes the file over and remembers what is used of it.
+    pub fn take(contents: Contents, uses: &[Use]) -> Result<Store, CheckpointError> {
         let Contents {
             container,
             file_bytes,
-            mut tensors,
-            mut bytes,
+            tensors,
+            bytes,
             ..
         } = contents;
-        if tensors
-            .values()
-            .any(|raw| matches!(raw.data, Data::Torch(_)))
-        {
-            bytes.reserve_exact(packed_bytes(&tensors, uses, file_bytes)?);
-        }
-        let mut ranges = HashMap::new();
-        for used in uses
-            .iter()
-            .flat_map(|u| std::iter::once(&u.key).chain(&u.scale))
-        {
-            let Some(raw) = tensors.remove(used) else {
-                continue;
-            };
-            let range = match raw.data {
-                Data::Slice(range) => range,
-                Data::Torch(tensor) => {
-                    let from = bytes.len();
-                    bytes.extend(pytorch::read(&tensor, container)?);
-                    from..bytes.len()
-                }
-            };
-            ranges.insert(used, (raw.dtype, raw.shape, range));
-        }
+        check_size(&tensors, uses, file_bytes)?;
         let entries = uses
             .iter()
             .filter_map(|used| {
-                let scale = used.scale.as_ref().and_then(|key| ranges.get(key));
-                let scale = scale.map(|(_, _, range)| range.clone());
-                let (dtype, shape, range) = ranges.get(&used.key)?.clone();
+                let raw = tensors.get(&used.key)?;
+                let scale = used.scale.as_ref().and_then(|key| tensors.get(key));
                 let entry = Entry {
-                    dtype,
-                    shape,
-                    range,
-                    scale,
+                    dtype: raw.dtype,
+                    shape: raw.shape.clone(),
+                    data: raw.data.clone(),
+                    scale: scale.map(|raw| raw.data.clone()),
                 };
                 Some((used.name.clone(), entry))
             })
             .collect();
-        Ok(Store { bytes, entries })
+        Ok(Store {
+            container,
+            file_bytes,
+            bytes,
+            entries,
+        })
     }
 
     /// Whether there is a tensor of this canonical name.
@@ -90,7 +78,7 @@ impl Store {
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        self.bytes.capacity()
+        self.file_bytes
     }
 
     /// Whether two tensors are stored alike, bit by bit.
@@ -98,11 +86,15 @@ impl Store {
         let (Some(a), Some(b)) = (self.entries.get(a), self.entries.get(b)) else {
             return false;
         };
-        let scale = |entry: &Entry| entry.scale.clone().map(|range| &self.bytes[range]);
+        let alike = |a: &Data, b: &Data| matches!((self.bytes_of(a), self.bytes_of(b)), (Ok(a), Ok(b)) if a == b);
         a.dtype == b.dtype
             && a.shape == b.shape
-            && self.bytes[a.range.clone()] == self.bytes[b.range.clone()]
-            && scale(a) == scale(b)
+            && alike(&a.data, &b.data)
+            && match (&a.scale, &b.scale) {
+                (Some(a), Some(b)) => alike(a, b),
+                (None, None) => true,
+                _ => false,
+            }
     }
 
     /// The tensor as f32 on the CPU, in the shape of the network.
@@ -111,88 +103,103 @@ impl Store {
             .entries
             .get(name)
             .ok_or_else(|| CheckpointError::NoTensor { name: name.into() })?;
-        let values = self.values(entry);
-        Ok(Tensor::from_vec(
-            values,
-            entry.shape.as_slice(),
-            &Device::Cpu,
-        )?)
+        let bytes = self.bytes_of(&entry.data)?;
+        let values = match &entry.scale {
+            Some(scale) => dequantised(&bytes, &floats(&self.bytes_of(scale)?, Dtype::F32)),
+            None => floats(&bytes, entry.dtype),
+        };
+        let shape = entry.shape.as_slice();
+        Ok(Tensor::from_vec(values, shape, &Device::Cpu)?)
     }
 
-    fn values(&self, entry: &Entry) -> Vec<f32> {
-        let bytes = &self.bytes[entry.range.clone()];
-        match entry.dtype {
-            Dtype::F16 => numbers(bytes, |b| f16::from_le_bytes(b).to_f32()),
-            Dtype::BF16 => numbers(bytes, |b| bf16::from_le_bytes(b).to_f32()),
-            Dtype::F64 => numbers(bytes, |b| f64::from_le_bytes(b) as f32),
-            Dtype::I8 => self.dequantised(bytes, entry),
-            // The assignment lets no other type in.
-            _ => numbers(bytes, f32::from_le_bytes),
-        }
-    }
-
-    fn dequantised(&self, bytes: &[u8], entry: &Entry) -> Vec<f32> {
-        let scale = entry.scale.clone().unwrap_or(0..0);
-        let scales = numbers(&self.bytes[scale], f32::from_le_bytes);
-        let row = (bytes.len() / scales.len().max(1)).max(1);
-        // Row by row into a vector of the right size: a `flat_map` does not know its length, which cost a quarter of the
-        // time that a change of r takes.
-        let mut values = Vec::with_capacity(bytes.len());
-        for (row, scale) in bytes.chunks_exact(row).zip(scales) {
-            values.extend(row.iter().map(|&b| f32::from(b as i8) * scale));
-        }
-        values
-    }
-
-    /// Values that are all usable when the tensor's are: of an 8-bit weight the largest that each scale allows.
-    fn extremes(&self, entry: &Entry) -> Vec<f32> {
-        match &entry.scale {
-            Some(scale) => numbers(&self.bytes[scale.clone()], |b| {
-                f32::from_le_bytes(b) * 128.0
-            }),
-            None => self.values(entry),
-        }
+    fn bytes_of(&self, data: &Data) -> Result<Cow<'_, [u8]>, CheckpointError> {
+        Ok(match data {
+            Data::Slice(range) => Cow::Borrowed(&self.bytes[range.clone()]),
+            Data::Torch(tensor) => Cow::Owned(pytorch::read(tensor, self.container)?),
+        })
     }
 
     /// The first tensor with a value that no network can use.
-    pub fn unusable(&self, uses: &[Use]) -> Option<Misfit> {
-        uses.iter().find_map(|used| {
-            let values = self.extremes(self.entries.get(&used.name)?);
-            let (key, of) = (
-                used.scale.as_ref().unwrap_or(&used.key).clone(),
-                values.len(),
-            );
-            let count = values.iter().filter(|v| !v.is_finite()).count();
-            if count > 0 {
-                return Some(Misfit::NotFinite { key, count, of });
+    ///
+    /// # Errors
+    /// When a tensor's bytes are not what the file says of them.
+    pub fn unusable(&self, uses: &[Use]) -> Result<Option<Misfit>, CheckpointError> {
+        for used in uses {
+            let Some(entry) = self.entries.get(&used.name) else {
+                continue;
+            };
+            // Of an 8-bit weight the largest values that each scale allows stand for all.
+            let (data, dtype, times) = match &entry.scale {
+                Some(scale) => (scale, Dtype::F32, 128.0),
+                None => (&entry.data, entry.dtype, 1.0),
+            };
+            let (mut of, mut infinite, mut negative) = (0, 0, 0);
+            for piece in self.bytes_of(data)?.chunks(PIECE) {
+                for value in floats(piece, dtype) {
+                    of += 1;
+                    infinite += usize::from(!(value * times).is_finite());
+                    negative += usize::from(value < 0.0);
+                }
             }
-            let count = values.iter().filter(|v| **v < 0.0).count();
-            (used.name.ends_with(".running_var") && count > 0).then_some(Misfit::NegativeVariance {
-                key,
-                count,
-                of,
-            })
-        })
+            let key = used.scale.as_ref().unwrap_or(&used.key);
+            if infinite > 0 {
+                return Ok(Some(Misfit::NotFinite {
+                    key: key.clone(),
+                    count: infinite,
+                    of,
+                }));
+            }
+            if negative > 0 && used.name.ends_with(".running_var") {
+                return Ok(Some(Misfit::NegativeVariance {
+                    key: key.clone(),
+                    count: negative,
+                    of,
+                }));
+            }
+        }
+        Ok(None)
     }
 }
 
-/// What the used tensors of a PyTorch file take. A tensor can be a view that repeats one stored value any number of
-/// times, so the file is asked whether it can have them all.
-fn packed_bytes(
+/// A PyTorch tensor can be a view that repeats one stored value any number of times, so the file is asked whether it can
+/// have them all.
+fn check_size(
     tensors: &BTreeMap<String, Raw>,
     uses: &[Use],
     file_bytes: usize,
-) -> Result<usize, CheckpointError> {
+) -> Result<(), CheckpointError> {
     let used = uses.iter().filter_map(|used| tensors.get(&used.key));
     let total = used.fold(0, |sum: usize, raw| sum.saturating_add(raw.byte_len()));
     if total <= file_bytes {
-        return Ok(total);
+        return Ok(());
     }
     Err(CheckpointError::TooLarge {
         what: "the network".into(),
         got: total as u64,
         limit: file_bytes as u64,
     })
+}
+
+/// Stored values of a type that needs no scale. Whatever follows the last whole one is left out.
+fn floats(bytes: &[u8], dtype: Dtype) -> Vec<f32> {
+    match dtype {
+        Dtype::F16 => numbers(bytes, |b| f16::from_le_bytes(b).to_f32()),
+        Dtype::BF16 => numbers(bytes, |b| bf16::from_le_bytes(b).to_f32()),
+        Dtype::F64 => numbers(bytes, |b| f64::from_le_bytes(b) as f32),
+        // The assignment lets no other type in.
+        _ => numbers(bytes, f32::from_le_bytes),
+    }
+}
+
+fn dequantised(bytes: &[u8], scales: &[f32]) -> Vec<f32> {
+    let row = (bytes.len() / scales.len().max(1)).max(1);
+    // Row by row into a vector of the right size: a `flat_map` does not know its length, which cost a quarter of the
+    // time that a change of r takes.
+    let mut values = Vec::with_capacity(bytes.len());
+    for (row, scale) in bytes.chunks_exact(row).zip(scales) {
+        values.extend(row.iter().map(|&b| f32::from(b as i8) * scale));
+    }
+    values
 }
 
 /// Bytes to numbers, N bytes each.

@@ -1,5 +1,6 @@
 //! The library for JavaScript. This folder wraps and never computes.
 
+mod incoming;
 mod js;
 mod lone_module;
 mod session;

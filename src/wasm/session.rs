@@ -3,6 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use super::incoming::Incoming;
 use super::js::{
     from_js, named, of_each_bam, plane, read, set, tap, tap_names, tensor, thrown, to_js,
 };
@@ -67,6 +68,12 @@ impl Session {
             session: session::Session::new(weights).map_err(thrown)?,
             frame: None,
         })
+    }
+
+    /// The same of a file that came in pieces, which is used up.
+    #[wasm_bindgen(js_name = fromFile)]
+    pub fn from_file(file: Incoming) -> Result<Session, JsValue> {
+        Session::new(file.into_bytes())
     }
 
     /// Another session on the same weights, which are in memory once. It starts as a new one does: with the weights' own

@@ -11,6 +11,7 @@ const unread = (size) =>
       size,
       type: '',
       arrayBuffer: () => assert.fail('it was read'),
+      slice: () => assert.fail('a part of it was read'),
     })
   );
 /** @type {any} */

@@ -1,9 +1,9 @@
 /** An article with ten frames: what it costs its reader before any network is asked for. */
 
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { openBrowser } from '../browser.js';
+import { takenBytes } from '../renderers.js';
 import { drawn, startBlog } from './blog.js';
 
 const MOST_MS = 5000;
@@ -14,29 +14,6 @@ const blog = await startBlog();
 after(() => Promise.all([browser.close(), blog.close()]));
 
 const IMAGES = ['koala', 'arch', 'red-panda', 'dog', 'coffee', 'cat', 'duck', 'dahlia', 'pagoda', 'raccoon'];
-
-/** What the pages of this test's browser take of the memory, shared parts by halves: PSS. Linux alone tells it. */
-function renderersMb() {
-  const children = new Map();
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const parent = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
-      children.set(parent, [...(children.get(parent) ?? []), pid]);
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  const below = (pid) => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
-  const pss = below(String(process.pid)).map((pid) => {
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) return 0;
-      return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]);
-    } catch {
-      return 0;
-    }
-  });
-  return pss.reduce((sum, kb) => sum + kb, 0) / 1024;
-}
 
 for (const sandbox of ['', 'sandbox="allow-scripts"']) {
   test(`ten frames ${sandbox || 'as they are'} are drawn in ${MOST_MS / 1000} s, without a network`, async () => {
@@ -62,7 +39,7 @@ for (const sandbox of ['', 'sandbox="allow-scripts"']) {
       [],
     );
     assert.ok(took <= MOST_MS, `${took} ms`);
-    const mb = process.platform === 'linux' ? renderersMb() : undefined;
+    const mb = process.platform === 'linux' ? takenBytes() / 2 ** 20 : undefined;
     console.log(
       `ten frames ${sandbox}: ${Math.round(took)} ms, ${mb === undefined ? 'memory not measured' : `${Math.round(mb)} MB`}`,
     );

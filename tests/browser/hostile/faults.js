@@ -15,7 +15,7 @@ export const MOMENTS = {
 
 /** Runs in the worker, before its own text. @param {{ exports: string[], fault: Fault }} plan */
 function prefix({ exports: names, fault }) {
-  // (module (func (export "f") unreachable)) and one that calls itself.
+  // (module (func (export "f") ...)): one that divides by zero, and one that calls itself.
   const small = (/** @type {number[]} */ body) =>
     new WebAssembly.Instance(
       new WebAssembly.Module(
@@ -27,7 +27,8 @@ function prefix({ exports: names, fault }) {
     ).exports;
   /** @type {Record<string, (instance: any) => void>} */
   const faults = {
-    panic: () => /** @type {any} */ (small([0])).f(),
+    // `unreachable` without a panic's text is what a failed allocation ends in: `memory`.
+    panic: () => /** @type {any} */ (small([65, 1, 65, 0, 109, 26])).f(),
     stack: () => /** @type {any} */ (small([16, 0])).f(),
     // The module's own allocator, until there is no more.
     memory: (instance) => {

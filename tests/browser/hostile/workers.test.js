@@ -134,6 +134,7 @@ for (const fault of /** @type {Fault[]} */ (['panic', 'memory', 'stack', 'loop',
       if (moment === 'start' || moment === 'load') {
         await page.locator('bam-lens .notice.shown').waitFor();
         assert.match(await sentence(page), /could not be (loaded|used)/);
+        if (fault === 'memory') assert.match(await sentence(page), /more than the 1073741824 bytes of memory/);
       }
       if (moment === 'start') await press(page, 'Try again');
       await same(t, page, { moment, usableMs, noticed });
@@ -217,7 +218,7 @@ test('a network that dies three times in a row stops, says why, and the next cho
   await page.evaluate(() => /** @type {any} */ (window).arm(3));
   await set(page, { r: 8 });
   await page.locator('bam-lens .notice.shown').waitFor();
-  assert.match(await sentence(page), /stopped three times in a row: unreachable/);
+  assert.match(await sentence(page), /stopped three times in a row: divide by zero/);
   assert.match(await badge(page), /stopped: what is shown is from before/);
   assert.equal(await failures(page), 3);
   await afterRun(page, () => set(page, { r: 4 }));
