@@ -3,11 +3,8 @@
 use candle_core::Tensor;
 
 use crate::error::Error;
-use crate::image::Photo;
+use crate::image::{Photo, SHOWN_EDGE_PX};
 use crate::model::INPUT_EDGE_PX;
-
-/// Shorter side of the copy kept for display, in px: enough for a sharp picture on a dense screen.
-const SHOWN_EDGE_PX: u32 = 720;
 
 /// A photo, resized and ready to be cropped. The full-size pixels are not kept: a phone's photo takes 36 MB of them, its
 /// file 4 MB, and only a change of size needs them again.

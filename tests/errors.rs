@@ -101,6 +101,7 @@ fn image_examples() -> Vec<ImageError> {
         },
         TooSmall { width, height },
         TooLarge { width, height },
+        NoRoom { bytes: 900_000_000 },
         PixelCount {
             width,
             height,
@@ -116,7 +117,7 @@ fn image_examples() -> Vec<ImageError> {
         match error {
             Empty | NotAnImage { .. } | Unsupported { .. } | Truncated { .. } => {}
             Undecodable { .. } | TooSmall { .. } | TooLarge { .. } => {}
-            PixelCount { .. } | Resize { .. } => {}
+            NoRoom { .. } | PixelCount { .. } | Resize { .. } => {}
         }
     }
     all

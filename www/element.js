@@ -220,7 +220,7 @@ export class BamLens extends LitElement {
   /** Opens a checkpoint. @param {Blob | string} blobOrUrl a safetensors or PyTorch file */
   async loadWeights(blobOrUrl) {
     const file = await this.#addresses.weights(blobOrUrl);
-    if (file) await this.#loadFile(file);
+    if (file) await this.#reporting(() => this.#lens.loadCheckpoint(file, file.name));
   }
 
   /** The tensors that the last run recorded, in forward order. @returns {Promise<string[]>} */
@@ -360,11 +360,16 @@ export class BamLens extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  /** @param {File} file */
-  async #loadFile(file) {
+  /** @param {File} file of any kind */
+  #loadFile(file) {
     this.#addresses.forgetPhoto();
+    return this.#reporting(() => this.#lens.loadFile(file));
+  }
+
+  /** Opens the report that comes with a reader's own checkpoint. @param {() => Promise<void>} load */
+  async #reporting(load) {
     const before = this.#lens.network.report;
-    await this.#lens.loadFile(file);
+    await load();
     if (this.#lens.network.report !== before && this.#lens.network.reportName) this.#onLocal({ reportOpen: true });
   }
 }

@@ -4,7 +4,39 @@ import { Failure } from './failure.js';
 
 /** A host adds to names: `x.safetensors-DN61wCx7.gzip`. */
 const CHECKPOINT = /\.(safetensors|pth|pt|tar|bin|ckpt|pkl|gz|gzip)$/i;
-const BROWSER_ONLY = /^image\/(avif|heic|heif|svg\+xml)$/;
+
+/**
+ * How files begin, whatever they are called: at which byte, with what. A safetensors file opens with a length that can look
+ * like anything, so checkpoints come first.
+ *
+ * @type {['checkpoint' | 'photo', number, string][]}
+ */
+const SIGNATURES = [
+  ['checkpoint', 8, '{"'],
+  ['checkpoint', 0, 'PK\x03\x04'],
+  ['checkpoint', 0, '\x80\x02'],
+  ['checkpoint', 0, '\x1f\x8b'],
+  ['photo', 0, '\xff\xd8'],
+  ['photo', 0, '\x89PNG'],
+  ['photo', 0, 'GIF8'],
+  ['photo', 0, 'BM'],
+  ['photo', 8, 'WEBP'],
+  ['photo', 4, 'ftyp'],
+  ['photo', 0, '<'],
+];
+const SIGNATURE_BYTES = 16;
+
+/** What a browser calls the formats that only it may decode, under the names that the network's own decoders give them. */
+const BROWSER_TYPES = /** @type {Record<string, string>} */ ({
+  AVIF: 'image/avif',
+  HEIC: 'image/heic',
+  HEIF: 'image/heif',
+  ICO: 'image/x-icon',
+  'JPEG 2000': 'image/jp2',
+  'JPEG XL': 'image/jxl',
+  SVG: 'image/svg+xml',
+  TIFF: 'image/tiff',
+});
 /** A decoded photo above this edge is scaled down: the network sees 512 px at most. */
 const EDGE_PX = 2048;
 
@@ -21,27 +53,44 @@ export function refuseLarge({ size }, kind) {
   if (size > LARGEST[kind]) throw new Failure('file.large', { bytes: size, limit: LARGEST[kind] });
 }
 
-/** @param {File} file */
-export function isCheckpoint(file) {
+/**
+ * Judged by how it begins; by name and type only where that says nothing.
+ *
+ * @param {File} file
+ * @returns {Promise<boolean>} whether it is taken for a checkpoint; everything else is taken for a photo
+ */
+export async function isCheckpoint(file) {
+  const bytes = new Uint8Array(await file.slice(0, SIGNATURE_BYTES).arrayBuffer());
+  const start = String.fromCharCode(...bytes);
+  const found = SIGNATURES.find(([, at, signature]) => start.startsWith(signature, at));
+  if (found) return found[0] === 'checkpoint';
   return CHECKPOINT.test(file.name) || (file.type !== '' && !file.type.startsWith('image/'));
 }
 
-/** @param {Blob} blob AVIF, HEIC and SVG: the network's own decoders leave them to the browser */
-export function needsBrowser(blob) {
-  return BROWSER_ONLY.test(blob.type);
+/**
+ * The same file under the type of what it holds, for the browser: an SVG without its type is text to it.
+ *
+ * @param {Blob} blob
+ * @param {string} format as the network's own decoders name it
+ * @returns {Blob | undefined} nothing when no browser decodes it
+ */
+export function asBrowserImage(blob, format) {
+  const type = BROWSER_TYPES[format];
+  return type && new Blob([blob], { type });
 }
 
 /**
  * @param {Blob} blob
+ * @param {string} format for whoever is told that it cannot be read
  * @returns {Promise<{ widthPx: number, heightPx: number, rgba: Uint8ClampedArray }>}
  */
-export async function decodeInBrowser(blob) {
+export async function decodeInBrowser(blob, format) {
   const url = URL.createObjectURL(blob);
   try {
     const image = new Image();
     image.src = url;
     await image.decode().catch(() => {
-      throw new Failure('photo.format', { type: blob.type });
+      throw new Failure('photo.format', { format });
     });
     // An SVG may have no size of its own.
     const width = image.naturalWidth || EDGE_PX;

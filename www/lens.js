@@ -201,7 +201,7 @@ export class Lens extends EventTarget {
 
   /** A file of any kind: a photo, or a checkpoint. @param {File} file */
   async loadFile(file) {
-    if (isCheckpoint(file)) await this.loadCheckpoint(file, file.name);
+    if (await isCheckpoint(file)) await this.loadCheckpoint(file, file.name);
     else await this.loadPhoto(file, file.name);
   }
 

@@ -1,8 +1,13 @@
 /** The photo on show: a sample or the reader's own, its file, and whether the worker has it. */
 
 import { answered } from './answered.js';
-import { decodeInBrowser, needsBrowser, refuseLarge } from './files.js';
+import { asBrowserImage, decodeInBrowser, refuseLarge } from './files.js';
 
+/**
+ * @typedef {object} Read what the worker was given
+ * @property {Blob} blob the file, under the type that a browser shows it by
+ * @property {import('./wasm/bam_lens.js').PhotoSize} [sizes] undefined before there is a network
+ */
 /** @typedef {{ url: string, title: string, alt: string, widthPx?: number, heightPx?: number }} Shown */
 
 export class Photo {
@@ -44,9 +49,9 @@ export class Photo {
    */
   async take(blob, name, size) {
     const choice = ++this.#last;
-    const read = size === undefined ? {} : await this.#send(blob, choice, size);
+    const read = size === undefined ? { blob } : await this.#send(blob, choice, size);
     if (choice !== this.#last) return false;
-    this.#show({ url: URL.createObjectURL(blob), title: name, alt: name, ...read }, choice);
+    this.#show({ url: URL.createObjectURL(read.blob), title: name, alt: name, ...read.sizes }, choice);
     this.#blob = blob;
     return true;
   }
@@ -78,23 +83,44 @@ export class Photo {
     const blob = this.#blob ?? (await fetchBlob(this.shown?.url ?? ''));
     if (choice !== this.#onShow) return;
     this.#blob = blob;
-    const read = await this.#send(blob, choice, size);
-    if (this.shown && choice === this.#onShow) this.shown = { ...this.shown, ...read };
+    const { sizes } = await this.#send(blob, choice, size);
+    if (this.shown && choice === this.#onShow) this.shown = { ...this.shown, ...sizes };
+  }
+
+  /**
+   * The network's own decoders come first: they judge a file by what it holds, and give every browser the same numbers. What
+   * they know but do not read is left to the browser.
+   *
+   * @param {Blob} blob
+   * @param {number} choice
+   * @param {number} size
+   * @returns {Promise<Read>}
+   */
+  async #send(blob, choice, size) {
+    refuseLarge(blob, 'photo');
+    const read = await this.#engine.call('photo', { blob, size }).then(
+      (sizes) => ({ blob, sizes }),
+      (error) => this.#sendDrawn(blob, choice, size, error),
+    );
+    this.#held = choice;
+    return read;
   }
 
   /**
    * @param {Blob} blob
    * @param {number} choice
    * @param {number} size
-   * @returns {Promise<import('./wasm/bam_lens.js').PhotoSize>}
+   * @param {import('./connection.js').EngineError} error why it could not be sent as it is
+   * @returns {Promise<Read>}
    */
-  async #send(blob, choice, size) {
-    refuseLarge(blob, 'photo');
-    const read = needsBrowser(blob)
-      ? await this.#engine.call('pixels', { ...(await decodeInBrowser(blob)), size })
-      : await this.#engine.call('photo', { blob, size });
-    this.#held = choice;
-    return read;
+  async #sendDrawn(blob, choice, size, error) {
+    const format = error.code === 'image.unsupported' ? String(error.values?.format) : '';
+    const image = asBrowserImage(blob, format);
+    if (!image) throw error;
+    const pixels = await decodeInBrowser(image, format);
+    // Drawing takes its time: what was chosen since must not be overwritten.
+    if (choice !== this.#last && choice !== this.#onShow) throw new DOMException('another photo was chosen', 'AbortError');
+    return { blob: image, sizes: await this.#engine.call('pixels', { ...pixels, size }) };
   }
 
   /** @param {Shown} photo @param {number} choice */

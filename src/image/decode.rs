@@ -3,14 +3,14 @@
 use std::error::Error;
 use std::io::{self, Cursor};
 
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 
 use super::complete::is_complete;
 use super::content::Content;
-use super::{ImageError, Photo, check_size};
-
-/// What a decoder may reserve besides the pixels: a frame of the largest photo in RGBA8, an inflated colour profile.
-const DECODER_BYTES: u64 = 512 << 20;
+use super::rgb::{stored_bytes, to_rgb};
+use super::room::{METADATA_BYTES, Need, reserve};
+use super::{ImageError, Photo, check_largest, check_size, gif, webp};
 
 impl Photo {
     /// A photo from the bytes of a JPEG, PNG, WebP, GIF or BMP file: upright by its EXIF orientation, alpha composited
@@ -18,8 +18,9 @@ impl Photo {
     ///
     /// # Errors
     /// When the bytes are not such a file, when they end before the picture does, when the decoder refuses them, when a
-    /// side is under 16 px or over 30,000 px, or when there are more than 100 megapixels. Sizes are judged by the header,
-    /// before pixels are allocated. Wrong bytes in the middle of a picture that can still be decoded go unnoticed.
+    /// side is under 16 px or over 30,000 px, when there are more than 100 megapixels, or when there is no memory for what
+    /// decoding them takes. Sizes are judged by the header, before pixels are allocated. Wrong bytes in the middle of a
+    /// picture that can still be decoded go unnoticed.
     pub fn decode(bytes: &[u8]) -> Result<Photo, ImageError> {
         if bytes.is_empty() {
             return Err(ImageError::Empty);
@@ -38,48 +39,65 @@ impl Photo {
         }
         let refuse = |error| refusal(name, bytes, &error);
 
+        // The decoder may want a copy of them.
+        reserve(bytes.len() as u64)?;
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         let mut limits = Limits::no_limits();
-        limits.max_alloc = Some(DECODER_BYTES);
+        limits.max_alloc = Some(METADATA_BYTES);
         reader.limits(limits);
         let mut decoder = reader.into_decoder().map_err(refuse)?;
         let (width, height) = decoder.dimensions();
         check_size(width, height)?;
+        let frame = frame_size(format, bytes).unwrap_or((width, height));
+        check_largest(frame.0, frame.1)?;
         // Metadata that cannot be read does not spoil the picture.
-        let orientation = decoder
-            .orientation()
-            .unwrap_or(image::metadata::Orientation::NoTransforms);
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
 
-        let pixels = DynamicImage::from_decoder(decoder).map_err(refuse)?;
-        let mut pixels = DynamicImage::ImageRgb8(to_rgb(pixels));
-        // On RGB8, so that a quarter turn's second copy is as small as it can be.
-        pixels.apply_orientation(orientation);
-        Ok(Photo {
-            width: pixels.width(),
-            height: pixels.height(),
-            format: name,
-            rgb: pixels.into_rgb8().into_raw(),
-        })
+        let color = decoder.color_type();
+        let need = Need {
+            width,
+            height,
+            frame,
+            color,
+            orientation,
+        };
+        reserve(need.bytes(format, bytes))?;
+        // The frame's size is in what was reserved.
+        decoder.set_limits(Limits::no_limits()).map_err(refuse)?;
+        let pixels = u64::from(width) * u64::from(height);
+        let mut stored = vec![0; stored_bytes(color, pixels) as usize];
+        let decoded = decoder.total_bytes() as usize;
+        decoder.read_image(&mut stored[..decoded]).map_err(refuse)?;
+        let rgb = to_rgb(stored, color, pixels as usize);
+        Ok(upright(name, width, height, rgb, orientation))
     }
 }
 
-fn to_rgb(pixels: DynamicImage) -> RgbImage {
-    if !pixels.color().has_alpha() {
-        return pixels.into_rgb8();
+/// What the first frame's own data claims, where that need not be what the file's header says.
+fn frame_size(format: ImageFormat, bytes: &[u8]) -> Option<(u32, u32)> {
+    match format {
+        ImageFormat::Gif => gif::frame_size(bytes),
+        ImageFormat::WebP => webp::frame_size(bytes),
+        _ => None,
     }
-    let rgba = pixels.into_rgba8();
-    let mut rgb = RgbImage::new(rgba.width(), rgba.height());
-    for (pixel, source) in rgb.pixels_mut().zip(rgba.pixels()) {
-        pixel.0 = over_white(source.0);
-    }
-    rgb
 }
 
-/// One RGBA pixel composited over white.
-pub(super) fn over_white([r, g, b, alpha]: [u8; 4]) -> [u8; 3] {
-    let alpha = u32::from(alpha);
-    // Rounded to the nearest level.
-    [r, g, b].map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
+fn upright(
+    format: &'static str,
+    width: u32,
+    height: u32,
+    rgb: Vec<u8>,
+    orientation: Orientation,
+) -> Photo {
+    let pixels = RgbImage::from_raw(width, height, rgb).expect("three bytes for each pixel");
+    let mut pixels = DynamicImage::ImageRgb8(pixels);
+    pixels.apply_orientation(orientation);
+    Photo {
+        width: pixels.width(),
+        height: pixels.height(),
+        format,
+        rgb: pixels.into_rgb8().into_raw(),
+    }
 }
 
 fn name(format: ImageFormat) -> &'static str {

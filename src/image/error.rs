@@ -61,6 +61,12 @@ pub enum ImageError {
         /// Height in px.
         height: u32,
     },
+    /// Less memory than reading it takes.
+    #[error("it takes {bytes} bytes of memory to read it, more than there are")]
+    NoRoom {
+        /// In one piece.
+        bytes: u64,
+    },
     /// Pixels that do not fill their rectangle.
     #[error("{bytes} bytes of pixels, expected 4 x {width} x {height}")]
     PixelCount {

@@ -7,6 +7,11 @@ mod complete;
 mod content;
 mod decode;
 mod error;
+mod gif;
+mod jpeg;
+mod rgb;
+mod room;
+mod webp;
 
 use std::fmt;
 
@@ -16,9 +21,12 @@ use fast_image_resize::pixels::U8x3;
 use serde::Serialize;
 
 pub use error::ImageError;
+pub(crate) use room::reserve;
 
 use crate::kernels::settle;
 
+/// Shorter side of the copy kept for display, in px: enough for a sharp picture on a dense screen.
+pub(crate) const SHOWN_EDGE_PX: u32 = 720;
 /// A photo's shorter side must have this many px: below, stage 4 has nothing left to see.
 pub const MIN_SIDE_PX: u32 = 16;
 /// A photo's longer side may have this many px.
@@ -68,7 +76,7 @@ impl Photo {
             format: "rgba",
             rgb: pixels
                 .iter()
-                .flat_map(|&pixel| decode::over_white(pixel))
+                .flat_map(|&pixel| rgb::over_white(pixel))
                 .collect(),
         })
     }
@@ -201,6 +209,10 @@ fn check_size(width: u32, height: u32) -> Result<(), ImageError> {
     if width.min(height) < MIN_SIDE_PX {
         return Err(ImageError::TooSmall { width, height });
     }
+    check_largest(width, height)
+}
+
+fn check_largest(width: u32, height: u32) -> Result<(), ImageError> {
     let pixels = u64::from(width) * u64::from(height);
     if width.max(height) > MAX_SIDE_PX || pixels > MAX_MEGAPIXELS * 1_000_000 {
         return Err(ImageError::TooLarge { width, height });

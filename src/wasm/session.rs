@@ -12,6 +12,7 @@ use crate::checkpoint::{Metadata, Variant};
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::frame::Frame;
+use crate::image::reserve;
 use crate::map;
 use crate::model::{Architecture, Place, Setting};
 use crate::prediction::Prediction;
@@ -108,9 +109,12 @@ impl Session {
     #[wasm_bindgen(js_name = loadPhoto, unchecked_return_type = "PhotoSize")]
     pub fn load_photo(
         &mut self,
-        file: Vec<u8>,
+        file: &js_sys::Uint8Array,
         #[wasm_bindgen(js_name = sizePx)] size_px: usize,
     ) -> Result<JsValue, JsValue> {
+        // Copied here and not by the binding, which traps where memory ends.
+        reserve(file.length().into()).map_err(|error| thrown(error.into()))?;
+        let file = file.to_vec();
         let frame = Frame::open(file, size_px).map_err(thrown)?;
         self.show(frame)
     }

@@ -36,6 +36,6 @@ test('what only the browser knows is in its own words, and nothing is longer tha
     'The network could not run: unreachable.',
   );
   assert.deepEqual(causeOf('gone'), { message: 'gone' });
-  const long = sentence(en, 'error.run', { message: new Failure('photo.format', { type: 'x'.repeat(5000) }) });
+  const long = sentence(en, 'error.run', { message: new Failure('photo.format', { format: 'x'.repeat(5000) }) });
   assert.equal(long.match(/x+/)?.[0].length, 200);
 });

@@ -27,10 +27,32 @@ test('a file that cannot fit is refused by its size, before a byte of it is read
   refuseLarge(unread(400_000_000), 'checkpoint');
 });
 
-test('a checkpoint is known by its name, or by a type that is none of an image', () => {
-  const file = (/** @type {string} */ name, type = '') => new File([], name, { type });
-  assert.equal(isCheckpoint(file('a.pth.tar')), true);
-  assert.equal(isCheckpoint(file('a.bin', 'application/octet-stream')), true);
-  assert.equal(isCheckpoint(file('a.jpg')), false);
-  assert.equal(isCheckpoint(file('a', 'image/png')), false);
+test('a file is what it holds, whatever it is called', async () => {
+  const file = (/** @type {string} */ start, /** @type {string} */ name, type = '') =>
+    new File([Uint8Array.from(start, (letter) => letter.charCodeAt(0)), new Uint8Array(64)], name, { type });
+  const jpeg = '\xff\xd8\xff\xe0';
+  for (const photo of [
+    file(jpeg, 'photo.bin'),
+    file(jpeg, 'x.pth', 'application/octet-stream'),
+    file('\x89PNG\r\n', 'notes.txt', 'text/plain'),
+    file('RIFF\x10\0\0\0WEBPVP8 ', '', ''),
+    file('\0\0\0\x20ftypheic', 'x.gz'),
+    file('<svg xmlns', 'x', 'text/plain'),
+  ])
+    assert.equal(await isCheckpoint(photo), false, photo.name);
+  // The length of this header looks like the beginning of a BMP, and this one like a JPEG's.
+  for (const length of ['BM', '\xff\xd8']) {
+    assert.equal(await isCheckpoint(file(`${length}\0\0\0\0\0\0{"a":`, 'x.jpg', 'image/jpeg')), true);
+  }
+  assert.equal(await isCheckpoint(file('PK\x03\x04', 'x.jpg', 'image/jpeg')), true);
+  assert.equal(await isCheckpoint(file('\x80\x02\x8a\x0a', '')), true);
+});
+
+test('what begins like nothing known is judged by its name, or by a type that is none of an image', async () => {
+  const file = (/** @type {string} */ name, type = '') => new File(['what is this'], name, { type });
+  assert.equal(await isCheckpoint(file('a.pth.tar')), true);
+  assert.equal(await isCheckpoint(file('a.bin', 'application/octet-stream')), true);
+  assert.equal(await isCheckpoint(file('a.jpg')), false);
+  assert.equal(await isCheckpoint(file('a', 'image/png')), false);
+  assert.equal(await isCheckpoint(new File([], '')), false);
 });

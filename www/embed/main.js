@@ -28,6 +28,7 @@ function follow(state) {
 /** Puts the element in the poster's place. Rejects when its script cannot be had. @param {import('./poster.js').Wish} wish */
 async function fetchNetwork({ state, file }) {
   const { BamLens } = await import('../element.js');
+  const checkpoint = file && (await isCheckpoint(file));
   if (shown instanceof BamLens) return;
   const poster = /** @type {HTMLElement} */ (document.querySelector('#poster'));
   const focused = document.activeElement === poster;
@@ -36,7 +37,7 @@ async function fetchNetwork({ state, file }) {
   lens.lock = settings.lock;
   lens.set({ ...state });
   lens.addEventListener('bamlens-statechange', () => follow(lens.state));
-  if (file && isCheckpoint(file)) lens.loadWeights(file);
+  if (file && checkpoint) lens.loadWeights(file);
   else if (file) lens.loadImage(file);
   poster.replaceWith(lens);
   shown = lens;
