@@ -8,21 +8,45 @@ import { missing, openFirefox } from './firefox.js';
 /** A camera that shows a pattern, for whoever asks. */
 const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const BROWSERS = [
-  { name: 'Chromium', launch: () => openBrowser(CAMERA), skip: undefined },
-  { name: 'Firefox', launch: () => openFirefox(), skip: missing },
+  {
+    name: 'Chromium',
+    launch: (/** @type {Options} */ { proxyPort }) =>
+      openBrowser([...CAMERA, ...(proxyPort ? [`--proxy-server=http://127.0.0.1:${proxyPort}`] : [])]),
+    skip: undefined,
+  },
+  {
+    name: 'Firefox',
+    launch: (/** @type {Options} */ { proxyPort }) => openFirefox(proxyPort ? throughProxy(proxyPort) : {}),
+    skip: missing,
+  },
 ];
 const TIMEOUT = 60_000;
 
 /** @typedef {(open: (url: string) => Promise<Place>) => Promise<void>} Check */
+/** @typedef {{ proxyPort?: number }} Options `proxyPort` takes what goes to any host but this machine */
+
+/** @param {number} port */
+const throughProxy = (port) => ({
+  'network.proxy.type': 1,
+  ...Object.fromEntries(
+    ['http', 'ssl'].flatMap((kind) => [
+      [`network.proxy.${kind}`, '127.0.0.1'],
+      [`network.proxy.${kind}_port`, port],
+    ]),
+  ),
+});
 
 /**
  * A test that runs in Chromium and, where there is one, in Firefox. Each of them is started once for a file.
  *
  * @param {string} title
  * @param {Check} check is given what opens an address, also of a file, as a place; what it opened is closed after it
+ * @param {Options} [options] the same in all tests of a file
  */
-export function inEachBrowser(title, check) {
-  for (const { name, launch, skip } of BROWSERS) define(`${title}, in ${name}`, { name, launch, skip }, check);
+export function inEachBrowser(title, check, options = {}) {
+  for (const { name, launch, skip } of BROWSERS) {
+    define(`${title}, in ${name}`, { name, launch: () => launch(options), skip }, check);
+  }
 }
 
 /**
