@@ -50,6 +50,7 @@ const COMPRESSED = /^(text\/|application\/(json|wasm)|image\/svg)/;
 /** Serves until it is closed. */
 export class StaticServer {
   /** What was asked for, below the base, in order. @type {string[]} */ requests = [];
+  /** All that reached it, with method, address and whatever was sent along, in order. @type {string[]} */ heard = [];
   /** @type {Options} may be changed while it serves: the next request is answered by it */ options;
   #server = createServer((request, response) => this.#serve(request, response));
 
@@ -89,6 +90,8 @@ export class StaticServer {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname.startsWith(base) ? decodeURIComponent(pathname.slice(base.length)) : undefined;
     if (path !== undefined) this.requests.push(path);
+    const line = this.heard.push(`${request.method} ${request.url}`) - 1;
+    request.on('data', (part) => (this.heard[line] += ` ${part}`));
     const told = path === undefined ? { status: 404 } : (answer?.(path) ?? {});
     const name = path === undefined || path === '' || path.endsWith('/') ? `${path ?? ''}index.html` : path;
     const body = told.body ?? (await contentOf(folder, name));

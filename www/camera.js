@@ -1,5 +1,7 @@
 /** The reader's camera: its live picture, and one frame of it as a file. A Lit controller, so that it ends with its host. */
 
+import { scrambles, surface } from './canvas.js';
+
 /** @typedef {'off' | 'asking' | 'live' | 'refused' | 'missing' | 'busy' | 'ended' | 'noisy' | 'failed'} Phase */
 
 /** What a browser calls a camera that it does not give. @type {Record<string, Phase>} */
@@ -13,12 +15,10 @@ const PHASES = {
 };
 /** The network's largest input is a square of 512 px. */
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } };
-/** Noise is anywhere between 0 and 255; some browsers change the lowest bit, which no photo shows. */
-const NOISE = 8;
 
 export class Camera {
   /** @type {Phase} */ phase = 'off';
-  /** What the browser said when it failed. */ message = '';
+  /** Why it failed. @type {unknown} */ reason;
   /** Whether there is another camera to switch to. */ several = false;
   /** Whether the picture looks back at the reader, who expects a mirror. The photo is none. */ mirrored = false;
   /** The live picture, for the host to put somewhere. */
@@ -68,8 +68,8 @@ export class Camera {
     if (this.phase !== 'live') return;
     const opening = this.#last;
     try {
-      const canvas = new OffscreenCanvas(this.video.videoWidth, this.video.videoHeight);
-      contextOf(canvas).drawImage(this.video, 0, 0);
+      const { canvas, context } = surface(this.video.videoWidth, this.video.videoHeight);
+      context.drawImage(this.video, 0, 0);
       const blob = await canvas.convertToBlob({ type: 'image/png' });
       if (opening !== this.#last) return;
       this.stop();
@@ -118,9 +118,8 @@ export class Camera {
 
   /** @param {unknown} error */
   #fail(error) {
-    const { name, message } = /** @type {Error} */ (error);
-    this.message = message || name;
-    this.#end(PHASES[name] ?? 'failed');
+    this.reason = error;
+    this.#end(PHASES[/** @type {Error} */ (error).name] ?? 'failed');
   }
 
   /** @param {Phase} phase the one after */
@@ -148,20 +147,4 @@ function end(stream) {
 async function inputs() {
   const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
   return devices.filter(({ kind }) => kind === 'videoinput');
-}
-
-/** @param {OffscreenCanvas} canvas */
-function contextOf(canvas) {
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('this browser has no canvas');
-  return context;
-}
-
-/** Whether a canvas gives back noise, as in Firefox with resistFingerprinting. */
-function scrambles() {
-  const context = contextOf(new OffscreenCanvas(8, 8));
-  context.fillStyle = 'rgb(64 128 192)';
-  context.fillRect(0, 0, 8, 8);
-  const { data } = context.getImageData(0, 0, 8, 8);
-  return data.some((value, i) => Math.abs(value - [64, 128, 192, 255][i % 4]) > NOISE);
 }

@@ -1,14 +1,13 @@
 /** What went wrong, as data: a code and values. Whoever shows it says it in the reader's language. */
 
+import { plain } from './texts.js';
+
 /**
  * @typedef {object} Cause as the network or the page throws it
  * @property {string} [code] a key of `locales/*.json` behind `cause.`; absent for what only the browser knows
  * @property {Record<string, unknown>} [values] what its sentence holds
  * @property {string} message for whoever knows no languages
  */
-
-/** Characters of a text from a file or an address that a sentence repeats. */
-const LONGEST = 200;
 
 export class Failure extends Error {
   /**
@@ -46,19 +45,13 @@ export function sentence(t, key, values = {}) {
 
 /** @param {import('./strings.js').Translate} t @param {unknown} value @returns {string} */
 function textOf(t, value) {
-  if (Array.isArray(value)) return cut(`[${value.join(', ')}]`);
+  if (Array.isArray(value)) return plain(`[${value.join(', ')}]`);
   if (typeof value === 'object' && value !== null) {
-    const { code, values, message } = /** @type {Cause} */ (value);
-    return code && values ? sentence(t, `cause.${code}`, values) : cut(message);
+    const { code, values, message, name = '' } = /** @type {Cause & { name?: string }} */ (value);
+    return code && values ? sentence(t, `cause.${code}`, values) : plain(message || name);
   }
   // What a file seems to be is said in English words, which other languages have words for.
   const key = `word.${value}`;
   const word = t(key);
-  return cut(word === key ? String(value) : word);
-}
-
-/** @param {string} text */
-function cut(text) {
-  const characters = [...text];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : text;
+  return plain(word === key ? String(value) : word);
 }

@@ -1,5 +1,6 @@
 /** What a dropped, picked or pasted file is, and photos that only the browser can decode. */
 
+import { scrambles, surface } from './canvas.js';
 import { Failure } from './failure.js';
 
 /** A host adds to names: `x.safetensors-DN61wCx7.gzip`. */
@@ -96,12 +97,10 @@ export async function decodeInBrowser(blob, format) {
     const width = image.naturalWidth || EDGE_PX;
     const height = image.naturalHeight || EDGE_PX;
     const shrink = Math.min(1, EDGE_PX / Math.max(width, height));
-    const canvas = new OffscreenCanvas(
-      Math.max(1, Math.round(width * shrink)),
-      Math.max(1, Math.round(height * shrink)),
-    );
-    const context = canvas.getContext('2d');
-    if (!context) throw new Failure('canvas');
+    const edge = (/** @type {number} */ px) => Math.max(1, Math.round(px * shrink));
+    const { canvas, context } = surface(edge(width), edge(height));
+    // The network would answer to noise as it does to a photo.
+    if (scrambles()) throw new Failure('photo.noise', { format });
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     return { widthPx: canvas.width, heightPx: canvas.height, rgba: data };

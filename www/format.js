@@ -1,5 +1,7 @@
 /** Numbers as a reader sees them. Signs are real minus signs, so that columns of figures align. */
 
+import { isolated } from './texts.js';
+
 /**
  * @param {number} value
  * @param {number} [digits] after the point
@@ -46,7 +48,7 @@ export function count(count) {
 }
 
 /** The first of a class's names: ImageNet lists its synonyms with commas. @param {string} label */
-export const shortLabel = (label) => label.split(',')[0];
+export const shortLabel = (label) => isolated(label.split(',')[0]);
 
 /** @param {number[]} shape without the batch */
 export const shapeText = (shape) => shape.join(' × ');

@@ -15,6 +15,7 @@ import { Precomputed } from './precomputed.js';
 import { Recovery } from './recovery.js';
 import { requestOf } from './run-request.js';
 import { DEFAULTS, sameRun, settingOf, validate } from './state.js';
+import { plain } from './texts.js';
 import { OWN_PHOTO } from './url.js';
 
 /**
@@ -187,7 +188,7 @@ export class Lens extends EventTarget {
     this.error = undefined;
     this.#recovery.forget();
     try {
-      if (!(await this.#photo.take(blob, name, this.summary && this.state.size))) return;
+      if (!(await this.#photo.take(blob, plain(name), this.summary && this.state.size))) return;
     } catch (error) {
       if (/** @type {Error} */ (error).name !== 'AbortError') this.fail('error.photo', { message: error });
       return;
@@ -209,7 +210,7 @@ export class Lens extends EventTarget {
   async loadCheckpoint(blob, name) {
     this.error = undefined;
     this.#recovery.forget();
-    const own = this.network.isShipped(blob) ? undefined : name;
+    const own = this.network.isShipped(blob) ? undefined : plain(name);
     await this.#open(() => this.network.open(blob, own), own);
   }
 

@@ -1,5 +1,7 @@
 /** A run in a few words: photo, network, setting. */
 
+import { isolated } from './texts.js';
+
 /**
  * @param {import('./strings.js').Translate} t
  * @param {import('./state.js').State} state
@@ -9,5 +11,6 @@
 export function nameOfRun(t, { form, merge, r, d, size }, photo, network) {
   const formula = form === 'paper' ? `${t('form.paper')}, ${t(`merge.${merge}`)}` : t(`form.${form}`);
   const setting = form === 'none' ? formula : t('compare.setting', { formula, r, d });
-  return [photo, network, setting, t('compare.size', { size })].filter(Boolean).join(' · ');
+  const names = [photo, network].filter((name) => name !== undefined).map(isolated);
+  return [...names, setting, t('compare.size', { size })].filter(Boolean).join(' · ');
 }

@@ -92,19 +92,19 @@ export const DEFAULTS = Object.freeze({
   theme: 'auto',
 });
 
-/** @typedef {(value: unknown) => unknown} Reader gives the value in its own type, or undefined when it is refused */
+/** @typedef {(text: string) => unknown} Reader gives the value in its own type, or undefined when it is refused */
 
 /** @param {readonly (string | number)[]} words @returns {Reader} */
-const oneOf = (words) => (value) => words.find((word) => String(word) === String(value));
+const oneOf = (words) => (text) => words.find((word) => String(word) === text);
 
 /** @param {number} low @param {number} high @returns {Reader} */
-const whole = (low, high) => (value) => {
-  const number = /^\d{1,6}$/.test(String(value)) ? Number(value) : NaN;
+const whole = (low, high) => (text) => {
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
   return number >= low && number <= high ? number : undefined;
 };
 
 /** @param {RegExp} pattern @returns {Reader} */
-const matching = (pattern) => (value) => (pattern.test(String(value)) ? String(value) : undefined);
+const matching = (pattern) => (text) => (pattern.test(text) ? text : undefined);
 
 /**
  * A word, or numbers counted from 0 in a form of its own, without zeros before them.
@@ -112,12 +112,12 @@ const matching = (pattern) => (value) => (pattern.test(String(value)) ? String(v
  * @param {RegExp} pattern
  * @returns {Reader}
  */
-const counted = (pattern) => (value) =>
-  pattern.test(String(value)) ? String(value).replace(/\d+/g, (digits) => String(Number(digits))) : undefined;
+const counted = (pattern) => (text) =>
+  pattern.test(text) ? text.replace(/\d+/g, (digits) => String(Number(digits))) : undefined;
 
 /** @type {Reader} */
-const fraction = (value) => {
-  const number = /^(0|1|0?\.\d{1,4}|1\.0{1,4}|0\.\d{1,4})$/.test(String(value)) ? Number(value) : NaN;
+const fraction = (text) => {
+  const number = /^(0|1|0?\.\d{1,4}|1\.0{1,4}|0\.\d{1,4})$/.test(text) ? Number(text) : NaN;
   return number >= 0 && number <= 1 ? number : undefined;
 };
 
@@ -167,12 +167,15 @@ export function validate(partial, base = DEFAULTS) {
   const rejected = [];
   for (const [name, value] of Object.entries(partial)) {
     const reader = Object.hasOwn(READERS, name) ? READERS[/** @type {keyof State} */ (name)] : undefined;
-    const read = reader?.(value);
-    if (read === undefined) rejected.push({ name: shorten(name), value: shorten(String(value)) });
+    const read = typeof value === 'string' || typeof value === 'number' ? reader?.(String(value)) : undefined;
+    if (read === undefined) rejected.push({ name: shorten(name), value: shorten(named(value)) });
     else state[name] = read;
   }
   return { state: /** @type {State} */ (state), rejected };
 }
+
+/** An object need not have a text. @param {unknown} value */
+const named = (value) => (Object(value) === value ? typeof value : String(value));
 
 /** @param {string} text */
 const shorten = (text) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);

@@ -270,15 +270,26 @@ fn in_words<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok,
 /// Characters of a text from a file that a report or an error repeats.
 pub(super) const LONGEST_TEXT: usize = 200;
 
-/// A text from a file can be of any length and hold anything; a person needs its beginning, on one line.
+/// A text from a file can be of any length and hold anything; a person needs its beginning, on one line, and read in the
+/// direction of its letters.
 pub(super) fn cut(text: &str) -> String {
     let mut kept: String = text
         .chars()
         .take(LONGEST_TEXT)
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|&c| !turns(c))
+        .map(|c| if breaks(c) { ' ' } else { c })
         .collect();
     if text.chars().nth(LONGEST_TEXT).is_some() {
         kept.push('…');
     }
     kept
+}
+
+fn breaks(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a character turns the text after it around (Unicode, UAX 9), also beyond its own end.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -181,3 +181,19 @@ test('a number is written in one way, whatever zeros stand before it', () => {
   assert.deepEqual(rejected, []);
   assert.deepEqual([state.cell, state.channel, state.unit, state.class], ['5,7', '37', '0', '12']);
 });
+
+test('what is neither text nor number is refused by its kind: an object may throw when it is made a text', () => {
+  const asked = [];
+  const nosy = { toString: () => asked.push('toString'), [Symbol.toPrimitive]: () => asked.push('toPrimitive') };
+  const objects = [{ toString: null, valueOf: null }, Object.create(null), nosy, [1], new Map(), () => 1, new Date(1)];
+  for (const value of [...objects, Symbol('s'), 8n, true, null, undefined]) {
+    const { state, rejected } = validate({ r: value, stage: value, 'no-such-field': value });
+    assert.deepEqual(state, { ...DEFAULTS });
+    assert.deepEqual(
+      rejected.map(({ name }) => name),
+      ['r', 'stage', 'no-such-field'],
+    );
+    assert.match(rejected[0].value, /^(object|function|Symbol\(s\)|8|true|null|undefined)$/);
+  }
+  assert.deepEqual(asked, []);
+});

@@ -1,5 +1,8 @@
 /** Pictures that only a browser can make. What a canvas gives back differs between browsers; the SVG never does. */
 
+import { scrambles, surface } from '../canvas.js';
+import { Failure } from '../failure.js';
+
 /**
  * @param {string} svg with a width and a height
  * @param {number} scale canvas pixels to a unit
@@ -11,7 +14,7 @@ export async function pngOf(svg, scale) {
     const image = new Image();
     image.src = url;
     await image.decode();
-    const { canvas, context } = surface(image.naturalWidth * scale, image.naturalHeight * scale);
+    const { canvas, context } = faithful(image.naturalWidth * scale, image.naturalHeight * scale);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await canvas.convertToBlob({ type: 'image/png' });
   } finally {
@@ -26,7 +29,7 @@ export async function pngOf(svg, scale) {
  * @returns {Promise<string>} a `data:` URL of a JPEG
  */
 export async function photoUrlOf({ widthPx, heightPx, data }) {
-  const { canvas, context } = surface(widthPx, heightPx);
+  const { canvas, context } = faithful(widthPx, heightPx);
   const pixels = /** @type {Uint8ClampedArray<ArrayBuffer>} */ (data);
   context.putImageData(new ImageData(pixels, widthPx, heightPx), 0, 0);
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
@@ -38,10 +41,8 @@ export async function photoUrlOf({ widthPx, heightPx, data }) {
   });
 }
 
-/** @param {number} width @param {number} height */
-function surface(width, height) {
-  const canvas = new OffscreenCanvas(Math.round(width), Math.round(height));
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('this browser has no canvas');
-  return { canvas, context };
+/** A canvas whose picture can be had back. @param {number} widthPx @param {number} heightPx */
+function faithful(widthPx, heightPx) {
+  if (scrambles()) throw new Failure('canvas.noise');
+  return surface(Math.round(widthPx), Math.round(heightPx));
 }

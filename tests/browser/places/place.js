@@ -5,30 +5,71 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openBrowser } from '../browser.js';
 import { missing, openFirefox } from './firefox.js';
 
+/** A camera that shows a pattern, for whoever asks. */
+const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const BROWSERS = [
-  { name: 'Chromium', launch: openBrowser, skip: undefined },
-  { name: 'Firefox', launch: openFirefox, skip: missing },
+  {
+    name: 'Chromium',
+    launch: (/** @type {Options} */ { proxyPort }) =>
+      openBrowser([...CAMERA, ...(proxyPort ? [`--proxy-server=http://127.0.0.1:${proxyPort}`] : [])]),
+    skip: undefined,
+  },
+  {
+    name: 'Firefox',
+    launch: (/** @type {Options} */ { proxyPort }) => openFirefox(proxyPort ? throughProxy(proxyPort) : {}),
+    skip: missing,
+  },
 ];
 const TIMEOUT = 60_000;
+
+/** @typedef {(open: (url: string) => Promise<Place>) => Promise<void>} Check */
+/** @typedef {{ proxyPort?: number }} Options `proxyPort` takes what goes to any host but this machine */
+
+/** @param {number} port */
+const throughProxy = (port) => ({
+  'network.proxy.type': 1,
+  ...Object.fromEntries(
+    ['http', 'ssl'].flatMap((kind) => [
+      [`network.proxy.${kind}`, '127.0.0.1'],
+      [`network.proxy.${kind}_port`, port],
+    ]),
+  ),
+});
 
 /**
  * A test that runs in Chromium and, where there is one, in Firefox. Each of them is started once for a file.
  *
  * @param {string} title
- * @param {(open: (url: string) => Promise<Place>) => Promise<void>} check is given what opens an address, also of a file,
- *   as a place; what it opened is closed after it
+ * @param {Check} check is given what opens an address, also of a file, as a place; what it opened is closed after it
+ * @param {Options} [options] the same in all tests of a file
  */
-export function inEachBrowser(title, check) {
+export function inEachBrowser(title, check, options = {}) {
   for (const { name, launch, skip } of BROWSERS) {
-    test(`${title}, in ${name}`, { skip }, async (t) => {
-      const browser = await started(name, launch);
-      await check(async (url) => {
-        const page = await browser.newPage();
-        t.after(() => page.close());
-        return openPlace(page, url);
-      });
-    });
+    define(`${title}, in ${name}`, { name, launch: () => launch(options), skip }, check);
   }
+}
+
+/**
+ * A test that runs in a Firefox of its own, where there is one.
+ *
+ * @param {string} title
+ * @param {Record<string, boolean | number | string>} prefs what a reader has set in `about:config`
+ * @param {Check} check
+ */
+export function inFirefoxWith(title, prefs, check) {
+  define(title, { name: JSON.stringify(prefs), launch: () => openFirefox(prefs), skip: missing }, check);
+}
+
+/** @param {string} title @param {{ name: string, launch: () => Promise<any>, skip: string | undefined }} browser @param {Check} check */
+function define(title, { name, launch, skip }, check) {
+  test(title, { skip }, async (t) => {
+    const browser = await started(name, launch);
+    await check(async (url) => {
+      const page = await browser.newPage();
+      t.after(() => page.close());
+      return openPlace(page, url);
+    });
+  });
 }
 
 /** @type {Map<string, Promise<any>>} */
