@@ -77,7 +77,7 @@ export async function isCheckpoint(file) {
  */
 export function asBrowserImage(blob, format) {
   const type = BROWSER_TYPES[format];
-  return type && new Blob([blob], { type });
+  return type ? new Blob([blob], { type }) : undefined;
 }
 
 /**
