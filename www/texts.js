@@ -17,9 +17,12 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 export function plain(text) {
   // A character takes two places at most.
   const characters = [...text.slice(0, 2 * LONGEST + 2)];
-  const kept = characters.slice(0, LONGEST).join('').replace(BREAK, ' ').replace(TURN, '');
+  const kept = oneLine(characters.slice(0, LONGEST).join(''));
   return characters.length > LONGEST ? `${kept}…` : kept;
 }
+
+/** A text of any length on one line, read in the direction of its letters. @param {string} text */
+export const oneLine = (text) => text.replace(BREAK, ' ').replace(TURN, '');
 
 /** A text that can stand in a sentence without changing the order of the words around it. @param {string} text */
 export const isolated = (text) => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text);

@@ -1,6 +1,7 @@
 /** What a blog's author asks for in the address of `embed.html`: the state to show, and what of it to leave out. */
 
 import { FIELDS, validate } from '../state.js';
+import { oneLine } from '../texts.js';
 import { fromHash } from '../url.js';
 
 /**
@@ -38,7 +39,7 @@ export function settingsOf(search, hash) {
     hide: namesIn(said.hide) ?? HIDDEN,
     lock: namesIn(said.lock) ?? '',
     steps: namesIn(said.steps) ?? '',
-    caption: (said.caption ?? '').slice(0, LONGEST_CAPTION),
+    caption: oneLine(said.caption ?? '').slice(0, LONGEST_CAPTION),
     autoload: said.autoload === '1' || said.autoload === 'true',
     origin: said.origin,
   };
