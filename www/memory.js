@@ -5,7 +5,7 @@ import { Incoming } from './wasm/bam_lens.js';
 
 /** What .cargo/config.toml lets the linker write into the module. A phone's browser ends a page that takes much more. */
 export const MOST_BYTES = 2 ** 30;
-const PIECE_BYTES = 4 * 2 ** 20;
+const PIECE_BYTES = 2 ** 20;
 
 /**
  * Piece by piece: a copy of the whole outside the module would take as much again.
@@ -15,11 +15,33 @@ const PIECE_BYTES = 4 * 2 ** 20;
  */
 export async function bringIn(blob) {
   const file = new Incoming(blob.size);
-  for (let from = 0; from < blob.size; from += PIECE_BYTES) {
-    const piece = await blob.slice(from, from + PIECE_BYTES).arrayBuffer();
-    file.add(new Uint8Array(piece));
-  }
+  for await (const piece of piecesOf(blob)) file.add(piece);
   return file;
+}
+
+/**
+ * All in one buffer, as garbage adds up to the whole again before it is collected. Not every browser reads a file that way.
+ *
+ * @param {Blob} blob
+ * @returns {AsyncGenerator<Uint8Array>}
+ */
+async function* piecesOf(blob) {
+  let reader;
+  try {
+    reader = blob.stream().getReader({ mode: 'byob' });
+  } catch {
+    for (let from = 0; from < blob.size; from += PIECE_BYTES) {
+      yield new Uint8Array(await blob.slice(from, from + PIECE_BYTES).arrayBuffer());
+    }
+    return;
+  }
+  let buffer = new ArrayBuffer(PIECE_BYTES);
+  for (;;) {
+    const { done, value } = await reader.read(new Uint8Array(buffer));
+    if (done) return;
+    yield value;
+    buffer = value.buffer;
+  }
 }
 
 /**

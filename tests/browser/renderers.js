@@ -13,7 +13,10 @@ function renderers() {
     children.set(parent, [...(children.get(parent) ?? []), pid]);
   }
   const below = (/** @type {string} */ pid) =>
-    (children.get(pid) ?? []).flatMap((/** @type {string} */ child) => [child, .../** @type {string[]} */ (below(child))]);
+    (children.get(pid) ?? []).flatMap((/** @type {string} */ child) => [
+      child,
+      .../** @type {string[]} */ (below(child)),
+    ]);
   return below(String(process.pid)).filter((pid) => read(pid, 'cmdline').includes('--type=renderer'));
 }
 
@@ -26,18 +29,20 @@ function read(pid, name) {
   }
 }
 
-/** @param {string} name of a file of each process @param {RegExp} line with kilobytes */
-const sum = (name, line) =>
-  renderers().reduce((bytes, pid) => bytes + KIB * Number(line.exec(read(pid, name))?.[1] ?? 0), 0);
+/** @param {string} name of a file of each process @param {(text: string) => number} kib */
+const sum = (name, kib) => renderers().reduce((bytes, pid) => bytes + KIB * kib(read(pid, name)), 0);
+
+/** @param {string} text @param {string} name of a line with kilobytes */
+const line = (text, name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
 
 /** What they take, shared parts by halves: PSS, in bytes. */
-export const takenBytes = () => sum('smaps_rollup', /^Pss:\s+(\d+)/m);
+export const sharedOutBytes = () => sum('smaps_rollup', (text) => line(text, 'Pss'));
 
-/** What they take, shared parts in full, in bytes. */
-export const residentBytes = () => sum('status', /^VmRSS:\s+(\d+)/m);
+/** What they take beside the pages of the browser's own program, which all of its processes share, in bytes. */
+export const takenBytes = () => sum('status', (text) => line(text, 'VmRSS') - line(text, 'RssFile'));
 
 /** The most of it since `forgetPeak`, as the kernel keeps it: nothing between two looks is missed. */
-export const peakBytes = () => sum('status', /^VmHWM:\s+(\d+)/m);
+export const peakBytes = () => sum('status', (text) => line(text, 'VmHWM') - line(text, 'RssFile'));
 
 export function forgetPeak() {
   for (const pid of renderers()) writeFileSync(`/proc/${pid}/clear_refs`, '5');

@@ -90,7 +90,7 @@ export function makeCheckpoint(path, { arch, container = 'safetensors', dtype = 
   try {
     let at = 0;
     const write = (/** @type {Uint8Array} */ bytes) => {
-      for (let from = 0; from < bytes.length; ) from += writeSync(file, bytes, from);
+      for (let from = 0; from < bytes.length;) from += writeSync(file, bytes, from);
       at += bytes.length;
     };
     const bytesOf = (/** @type {Tensor} */ { shape, limit = 0, value }) => {

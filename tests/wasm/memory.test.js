@@ -44,7 +44,10 @@ test('an allocation that fails all the same is a trap with a sentence of its own
     for (;;) instance.__wbindgen_malloc(2 ** 28, 1);
   });
   assert.deepEqual([full.name, glue.panicText()], ['RuntimeError', undefined]);
-  assert.deepEqual({ ...causeOfTrap(full, glue.panicText()), message: '' }, { code: 'memory', values: { limit: MOST_BYTES }, message: '' });
+  assert.deepEqual(
+    { ...causeOfTrap(full, glue.panicText()), message: '' },
+    { code: 'memory', values: { limit: MOST_BYTES }, message: '' },
+  );
   assert.deepEqual(causeOfTrap(full, 'index out of bounds'), { message: 'index out of bounds' });
   const deep = new RangeError('Maximum call stack size exceeded');
   assert.deepEqual(causeOfTrap(deep), { message: deep.message });
@@ -60,7 +63,9 @@ test('a file in pieces is the file', async () => {
   assert.deepEqual(pieces.summary, whole.summary);
   // Longer than a piece.
   const long = new Uint8Array(9_000_000).fill(0x7b);
-  await assert.rejects(async () => Session.fromFile(await bringIn(new Blob([long]))), { code: 'checkpoint.notCheckpoint' });
+  await assert.rejects(async () => Session.fromFile(await bringIn(new Blob([long]))), {
+    code: 'checkpoint.notCheckpoint',
+  });
 });
 
 /** @param {() => void} action @returns {Error} */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openBrowser } from '../browser.js';
-import { takenBytes } from '../renderers.js';
+import { sharedOutBytes } from '../renderers.js';
 import { drawn, startBlog } from './blog.js';
 
 const MOST_MS = 5000;
@@ -39,7 +39,7 @@ for (const sandbox of ['', 'sandbox="allow-scripts"']) {
       [],
     );
     assert.ok(took <= MOST_MS, `${took} ms`);
-    const mb = process.platform === 'linux' ? takenBytes() / 2 ** 20 : undefined;
+    const mb = process.platform === 'linux' ? sharedOutBytes() / 2 ** 20 : undefined;
     console.log(
       `ten frames ${sandbox}: ${Math.round(took)} ms, ${mb === undefined ? 'memory not measured' : `${Math.round(mb)} MB`}`,
     );

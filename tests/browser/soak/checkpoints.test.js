@@ -1,6 +1,6 @@
 /**
- * A lesson of many networks: a reader's checkpoint replaces the one before, again and again. What it takes at most is the
- * old network, the old file and hardly more than the new one; after the last as much is held as after the first.
+ * A lesson of many networks: a reader's checkpoint replaces the one before, again and again. While it is opened, the page
+ * takes at most 2.2 times its size beside the network on screen; after the last it takes as much as after the first.
  * `npm run test:soak` opens 50.
  */
 
@@ -17,7 +17,7 @@ import { mib, openMetered, wasmBytes } from './meter.js';
 /** @typedef {Parameters<typeof makeCheckpoint>[1]} What */
 
 const LONG = process.env.SOAK === 'full';
-const TIMES = LONG ? 50 : 4;
+const TIMES = LONG ? 50 : 5;
 const TARGETS = { shippedBytes: 300e6, resnet50Bytes: 600e6, filesAtPeak: 2.2, back: 0.1 };
 const LARGEST = 400_000_000;
 /** Only Linux tells what a process takes. */
@@ -45,26 +45,28 @@ test(`${TIMES} checkpoints of 47 MB, one after the other`, { skip, timeout: LONG
     made('two.pth', { arch: 'resnet18', container: 'zip', seed: 2 }),
     made('three.safetensors', { arch: 'resnet18', seed: 3 }),
   ];
-  const { page, problems, empty, read } = await openMetered(t);
+  const { page, problems, read } = await openMetered(t);
   await settled(page);
-  await open(page, files[2].path);
+  await open(page, files[0].path);
   const first = await read();
   t.diagnostic(`the first: ${JSON.stringify(first)}`);
-  const file = files[0].bytes;
-  const network = first.takenBytes - empty.takenBytes - file;
+  // The network on screen, with its file.
+  const network = first.takenBytes;
   let most = 0;
   let wasm = 0;
-  for (let n = 0; n < TIMES; n++) {
-    const peak = (await open(page, files[n % files.length].path)) - empty.residentBytes;
-    most = Math.max(most, peak);
+  // The last is the first again.
+  for (let left = TIMES - 1; left >= 0; left--) {
+    most = Math.max(most, await open(page, files[left % files.length].path));
     wasm = Math.max(wasm, await wasmBytes(page));
   }
   const last = await read();
   t.diagnostic(`the last: ${JSON.stringify(last)}`);
+  const file = files[0].bytes;
+  const times = (most - network) / file;
   t.diagnostic(
-    `file ${mib(file)}, network ${mib(network)}; at most ${mib(most)}: network and ${((most - network) / file).toFixed(2)} files; wasm ${mib(wasm)}`,
+    `page with the network ${mib(network)}; at most ${mib(most)}: ${times.toFixed(2)} files of ${mib(file)} more; wasm ${mib(wasm)}`,
   );
-  assert.ok(most <= network + TARGETS.filesAtPeak * file, `${most} bytes at most`);
+  assert.ok(times <= TARGETS.filesAtPeak, `${most} bytes at most`);
   const change = last.takenBytes / first.takenBytes - 1;
   assert.ok(Math.abs(change) <= TARGETS.back, `${first.takenBytes} bytes became ${last.takenBytes}`);
   assert.equal(last.wasmBytes, first.wasmBytes);
@@ -73,13 +75,14 @@ test(`${TIMES} checkpoints of 47 MB, one after the other`, { skip, timeout: LONG
 });
 
 test('the shipped network and a ResNet-50 with BAM stay below their bounds', { skip }, async (t) => {
-  const { page, problems, empty, read } = await openMetered(t);
+  const { page, problems, emptyBytes, read } = await openMetered(t);
   await settled(page);
+  t.diagnostic(`shipped, at 128 px: at most ${mib(peakBytes() - emptyBytes)}, wasm ${mib(await wasmBytes(page))}`);
   await afterRun(page, () => set(page, { size: 224 }));
-  const shipped = peakBytes() - empty.residentBytes;
+  const shipped = peakBytes() - emptyBytes;
   t.diagnostic(`shipped, at 224 px: at most ${mib(shipped)}, wasm ${mib(await wasmBytes(page))}`);
   const { path, bytes } = made('resnet50.safetensors', { arch: 'resnet50' });
-  const resnet50 = (await open(page, path)) - empty.residentBytes;
+  const resnet50 = (await open(page, path)) - emptyBytes;
   const { wasmBytes: wasm } = await read();
   t.diagnostic(`ResNet-50 + BAM, ${mib(bytes)}, in place of it: at most ${mib(resnet50)}, wasm ${mib(wasm)}`);
   assert.ok(shipped <= TARGETS.shippedBytes, `${shipped} bytes`);

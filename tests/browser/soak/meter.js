@@ -4,7 +4,7 @@
  */
 
 import { openBrowser, openContext } from '../browser.js';
-import { residentBytes, takenBytes } from '../renderers.js';
+import { takenBytes } from '../renderers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -109,30 +109,28 @@ function inPage(prefix) {
  * @param {string} [path]
  */
 export async function openMetered(t, path) {
-  const browser = await openBrowser(['--js-flags=--expose-gc', '--enable-precise-memory-info']);
+  const browser = await openBrowser();
   t.after(() => browser.close());
   const { context, open } = await openContext(browser, { viewport: { width: 1300, height: 900 } });
   await context.addInitScript(inPage, `(${prefix})();\n`);
   const blank = await context.newPage();
   await blank.goto('about:blank');
-  const empty = { takenBytes: takenBytes(), residentBytes: residentBytes() };
+  const emptyBytes = takenBytes();
   await blank.close();
   const { page, problems } = await open(path);
   const devtools = await context.newCDPSession(page);
 
+  const inWorkers = await workersOf(devtools);
+
   /** @returns {Promise<Reading>} */
   const read = async () => {
-    let heapBytes = 0;
-    for (const worker of page.workers()) {
-      heapBytes += await worker.evaluate(() => {
-        const { gc, performance } = /** @type {any} */ (globalThis);
-        gc();
-        return performance.memory?.usedJSHeapSize ?? 0;
-      });
-    }
     // What only the first collection sets free is gone after the second.
-    for (let n = 0; n < 2; n++) await devtools.send('HeapProfiler.collectGarbage');
-    heapBytes += (await devtools.send('Runtime.getHeapUsage')).usedSize;
+    for (let n = 0; n < 2; n++) {
+      await devtools.send('HeapProfiler.collectGarbage');
+      await inWorkers('HeapProfiler.collectGarbage');
+    }
+    const heaps = [await devtools.send('Runtime.getHeapUsage'), ...(await inWorkers('Runtime.getHeapUsage'))];
+    const heapBytes = heaps.reduce((sum, { usedSize }) => sum + usedSize, 0);
     const { nodes, jsEventListeners: listeners } = await devtools.send('Memory.getDOMCounters');
     const counted = await page.evaluate(() => {
       const lens = document.querySelector('bam-lens')?.shadowRoot;
@@ -141,12 +139,48 @@ export async function openMetered(t, path) {
     });
     return { wasmBytes: await wasmBytes(page), heapBytes, takenBytes: takenBytes(), nodes, listeners, ...counted };
   };
-  return { page, problems, empty, read };
+  return { page, problems, emptyBytes, read };
+}
+
+/**
+ * The developer tools of a page's workers, which Playwright keeps to itself.
+ *
+ * @param {import('playwright-core').CDPSession} devtools of the page
+ * @returns {Promise<(method: string) => Promise<any[]>>} asks each worker that there is
+ */
+async function workersOf(devtools) {
+  /** @type {Set<string>} */
+  const sessions = new Set();
+  /** @type {Map<number, (result: any) => void>} */
+  const asked = new Map();
+  let last = 0;
+  devtools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+    if (targetInfo.type === 'worker') sessions.add(sessionId);
+  });
+  devtools.on('Target.detachedFromTarget', ({ sessionId }) => sessions.delete(sessionId));
+  devtools.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result } = JSON.parse(message);
+    asked.get(id)?.(result);
+    asked.delete(id);
+  });
+  await devtools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  return (method) =>
+    Promise.all(
+      [...sessions].map((sessionId) => {
+        const id = ++last;
+        const answer = new Promise((resolve) => asked.set(id, resolve));
+        return devtools
+          .send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) })
+          .then(() => answer);
+      }),
+    );
 }
 
 /** Of all modules on a page. @param {Page} page */
 export async function wasmBytes(page) {
-  const sizes = page.workers().map((worker) => worker.evaluate(() => /** @type {any} */ (globalThis).meter.buffer.byteLength));
+  const sizes = page
+    .workers()
+    .map((worker) => worker.evaluate(() => /** @type {any} */ (globalThis).meter.buffer.byteLength));
   return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
 }
 
