@@ -149,6 +149,7 @@ fn checkpoint_examples() -> Vec<CheckpointError> {
             got: 9,
             limit: 5,
         },
+        TooMany { got: 9, limit: 5 },
         Duplicate { key: text() },
         Metadata {
             key: "arch",
@@ -161,7 +162,11 @@ fn checkpoint_examples() -> Vec<CheckpointError> {
     for error in &all {
         match error {
             Empty | NotCheckpoint { .. } | Truncated { .. } | CutOff { .. } | Gzip { .. } => {}
-            Damaged { .. } | TooLarge { .. } | Duplicate { .. } | Metadata { .. } => {}
+            Damaged { .. }
+            | TooLarge { .. }
+            | TooMany { .. }
+            | Duplicate { .. }
+            | Metadata { .. } => {}
             // `Misfit` has examples of its own.
             NoTensor { .. } | Tensor(_) | Misfit { .. } => {}
         }

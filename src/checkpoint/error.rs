@@ -72,6 +72,14 @@ pub enum CheckpointError {
         /// Bytes it may take.
         limit: u64,
     },
+    /// More tensors than any network here has.
+    #[error("the file holds {got} tensors, expected at most {limit}")]
+    TooMany {
+        /// Tensors in it.
+        got: usize,
+        /// Tensors it may have.
+        limit: usize,
+    },
     /// One key names two tensors.
     #[error("key \"{key}\" appears twice")]
     Duplicate {
@@ -269,10 +277,15 @@ pub(super) fn cut(text: &str) -> String {
     let mut kept: String = text
         .chars()
         .take(LONGEST_TEXT)
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if unprintable(c) { ' ' } else { c })
         .collect();
     if text.chars().nth(LONGEST_TEXT).is_some() {
         kept.push('…');
     }
     kept
+}
+
+/// Control characters, and those that turn the direction of the sentence around them (UAX #9).
+fn unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
