@@ -9,6 +9,8 @@ const FOLDER = 'tests/hostile';
 
 runScript(async () => {
   await prepare();
+  // It writes the named files.
+  await run('cargo', ['build', '--locked', '--example', 'hostile-checkpoints']);
   const files = readdirSync(FOLDER)
     .filter((name) => name.endsWith('.test.js'))
     .map((name) => join(FOLDER, name));

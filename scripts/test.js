@@ -22,7 +22,7 @@ const PARTS = {
   training: trainingTests,
   rust: (tally) => watch('cargo', ['test', '--locked', '--no-fail-fast'], (line) => tally.read(line)),
   wasm: wasmTests,
-  hostile: (tally) => nodeTests('tests/hostile', tally),
+  hostile: hostileTests,
   package: packageTests,
   browser: browserTests,
 };
@@ -97,6 +97,11 @@ async function wasmTests(tally) {
   return nodeTests('tests/wasm', tally);
 }
 
+async function hostileTests(tally) {
+  await buildNative();
+  return nodeTests('tests/hostile', tally);
+}
+
 /** What `npm publish` would send, checked, and installed in new projects. */
 async function packageTests(tally) {
   const CHROMIUM = await findChromium();
@@ -132,7 +137,7 @@ async function browserTests(tally) {
 }
 
 /**
- * The command line, for the tests that compare with it. After the `rust` part it is there already: with the examples it
+ * The command line, for the tests that compare with it, and the examples, of which one writes spoilt checkpoints. After the `rust` part it is there already: with the examples it
  * is built with the same features of the packages below.
  */
 function buildNative() {

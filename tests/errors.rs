@@ -151,6 +151,7 @@ fn checkpoint_examples() -> Vec<CheckpointError> {
             limit: 5,
         },
         Memory { bytes: 123 },
+        TooMany { got: 9, limit: 5 },
         Duplicate { key: text() },
         Metadata {
             key: "arch",
@@ -163,7 +164,7 @@ fn checkpoint_examples() -> Vec<CheckpointError> {
     for error in &all {
         match error {
             Empty | NotCheckpoint { .. } | Truncated { .. } | CutOff { .. } | Gzip { .. } => {}
-            Damaged { .. } | TooLarge { .. } | Memory { .. } => {}
+            Damaged { .. } | TooLarge { .. } | TooMany { .. } | Memory { .. } => {}
             Duplicate { .. } | Metadata { .. } => {}
             // `Misfit` has examples of its own.
             NoTensor { .. } | Tensor(_) | Misfit { .. } => {}

@@ -2,7 +2,7 @@
 //!
 //! Format: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 use zip::read::ZipFile;
@@ -10,6 +10,7 @@ use zip::result::{ZipError, ZipResult};
 
 use super::container::Container;
 use super::error::{CheckpointError, cut};
+use super::pickle::Budget;
 
 /// Largest `data.pkl`, in bytes. A ResNet-101 with BAM has one of 0.1 MB; a deflated one can claim any size, and the
 /// parser takes a multiple of it.
@@ -29,14 +30,14 @@ pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
     prefer_zip64(bytes);
     let mut archive =
         ZipArchive::new(Cursor::new(&*bytes)).map_err(|error| failure(error, bytes))?;
-    let (mut pickled, mut scripted) = (false, false);
+    let (mut pickles, mut scripted) = (Vec::new(), false);
     for index in 0..archive.len() {
         let entry = archive
             .by_index_raw(index)
             .map_err(|error| failure(error, bytes))?;
         let name = entry.name().map_err(|error| failure(error, bytes))?;
         let pickle = is_pickle(&name);
-        pickled |= pickle;
+        pickles.extend(pickle.then_some(index));
         scripted |= name.ends_with("/constants.pkl");
         // `torch.save` stores without compressing, so that nothing is larger than the file it is in.
         let limit = if pickle {
@@ -52,12 +53,27 @@ pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
             });
         }
     }
-    let got = match (pickled, scripted) {
-        (true, false) => return Ok(()),
-        (true, true) => "a TorchScript program, not its state_dict()",
-        (false, _) => "a zip archive without data.pkl, which torch.save always writes",
+    let got = match (&pickles[..], scripted) {
+        (&[pickle], false) => return check_pickle(&mut archive, pickle),
+        ([], _) => "a zip archive without data.pkl, which torch.save always writes",
+        (_, true) => "a TorchScript program, not its state_dict()",
+        _ => "a zip archive with several data.pkl, of which torch.save writes one",
     };
     Err(CheckpointError::NotCheckpoint { got: got.into() })
+}
+
+fn check_pickle(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+) -> Result<(), CheckpointError> {
+    let mut pickle = Vec::new();
+    // What cannot be unpacked the parser says in its words; and it refuses one that is longer than it said.
+    let unpacked = archive.by_index(index).map_err(io::Error::from);
+    let unpacked = unpacked.and_then(|entry| entry.take(LARGEST_PICKLE).read_to_end(&mut pickle));
+    match unpacked {
+        Ok(_) => Budget::default().pass(&pickle).map(|_| ()),
+        Err(_) => Ok(()),
+    }
 }
 
 /// An archive of the pickle alone: all that is needed to list its keys, and thousands of times smaller.

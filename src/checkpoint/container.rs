@@ -70,6 +70,20 @@ impl Raw {
     }
 }
 
+/// Most tensors of a file. The shipped one has 3,200 for 24 variants; each takes time to be named and told of.
+const MOST_TENSORS: usize = 10_000;
+
+/// Refuses a file with more tensors than it makes sense to tell of.
+pub(super) fn few_enough(tensors: usize) -> Result<(), CheckpointError> {
+    if tensors <= MOST_TENSORS {
+        return Ok(());
+    }
+    Err(CheckpointError::TooMany {
+        got: tensors,
+        limit: MOST_TENSORS,
+    })
+}
+
 /// Opens a checkpoint of any known format, packed with gzip or not.
 pub(super) fn open(mut bytes: Vec<u8>) -> Result<Contents, CheckpointError> {
     if gzip::is_gzip(&bytes) {

@@ -78,6 +78,14 @@ pub enum CheckpointError {
         /// Bytes that were asked for in one piece.
         bytes: usize,
     },
+    /// More tensors than any network here has.
+    #[error("the file holds {got} tensors, expected at most {limit}")]
+    TooMany {
+        /// Tensors in it.
+        got: usize,
+        /// Tensors it may have.
+        limit: usize,
+    },
     /// One key names two tensors.
     #[error("key \"{key}\" appears twice")]
     Duplicate {

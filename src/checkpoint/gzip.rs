@@ -2,7 +2,7 @@
 //!
 //! Format: RFC 1952.
 
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 
 use flate2::read::GzDecoder;
 
@@ -10,7 +10,7 @@ use super::error::{CheckpointError, cut};
 use crate::memory;
 
 /// What every checkpoint may unpack to, in bytes, however small the archive is.
-const SMALL: u64 = 64 << 20;
+const SMALL: u64 = 16 << 20;
 
 /// Trained weights hardly compress: five bits of eight are left of the shipped ones. An archive that unpacks to more than
 /// this many times its size is not of weights.
@@ -29,19 +29,20 @@ pub(super) fn unpack(archive: &[u8]) -> Result<Vec<u8>, CheckpointError> {
         let size = u64::from(size).min(limit) as usize;
         memory::reserve(&mut bytes, size).ok_or(CheckpointError::Memory { bytes: size })?;
     }
-    GzDecoder::new(archive)
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| CheckpointError::Gzip {
-            detail: match error.kind() {
-                ErrorKind::UnexpectedEof => format!("cut off after {} bytes", archive.len()),
-                _ => format!("damaged: {}", cut(&error.to_string())),
-            },
-        })?;
-    if bytes.len() as u64 > limit {
+    let failed = |error: io::Error| CheckpointError::Gzip {
+        detail: match error.kind() {
+            ErrorKind::UnexpectedEof => format!("cut off after {} bytes", archive.len()),
+            _ => format!("damaged: {}", cut(&error.to_string())),
+        },
+    };
+    let mut decoder = GzDecoder::new(archive);
+    let taken = decoder.by_ref().take(limit).read_to_end(&mut bytes);
+    taken.map_err(failed)?;
+    // One byte more is asked for outside of the vector, which would double to take it.
+    if decoder.read(&mut [0]).map_err(failed)? > 0 {
         return Err(CheckpointError::TooLarge {
             what: format!("what a gzip archive of {} bytes holds", archive.len()),
-            got: bytes.len() as u64,
+            got: limit + 1,
             limit,
         });
     }

@@ -36,11 +36,13 @@ mod gzip;
 mod infer;
 mod metadata;
 mod pairs;
+mod pickle;
 mod pytorch;
 mod report;
 mod safetensors;
 mod scheme;
 mod store;
+mod stream;
 mod trained;
 mod variant;
 

@@ -9,9 +9,9 @@ use std::io;
 use pytorch_reader::{DType, PickleError, PytorchError, PytorchReader, Tensor};
 use safetensors::Dtype;
 
-use super::archive;
-use super::container::{Container, Contents, Data, Raw};
+use super::container::{self, Container, Contents, Data, Raw};
 use super::error::{CheckpointError, cut};
+use super::{archive, stream};
 use crate::memory;
 
 /// A top-level key that no file has.
@@ -19,18 +19,26 @@ const NO_KEY: &str = "\0";
 
 /// Opens a file of one of the PyTorch containers. Tensors are described, not read: see [`read`].
 pub(super) fn open(mut bytes: Vec<u8>, container: Container) -> Result<Contents, CheckpointError> {
+    match container {
+        Container::PytorchZip => archive::check(&mut bytes)?,
+        Container::PytorchTar => stream::check_tar(&bytes)?,
+        Container::PytorchLegacy | Container::Safetensors => stream::check_legacy(&bytes)?,
+    }
+    match container {
+        Container::PytorchZip => archive::check(&mut bytes)?,
+        Container::PytorchTar => stream::check_tar(&bytes)?,
+        Container::PytorchLegacy | Container::Safetensors => stream::check_legacy(&bytes)?,
+    }
     let file_bytes = bytes.len();
     let failed = |error| failure(error, container, file_bytes);
     let copy = match container {
-        Container::PytorchZip => {
-            archive::check(&mut bytes)?;
-            archive::pickle_alone(&bytes)?
-        }
+        Container::PytorchZip => archive::pickle_alone(&bytes)?,
         // Their pickles stand among the tensors.
         _ => memory::copy(&bytes).ok_or(CheckpointError::Memory { bytes: file_bytes })?,
     };
     let roots = roots(copy).map_err(failed)?;
     let reader = PytorchReader::from_bytes(bytes, None).map_err(failed)?;
+    container::few_enough(reader.len())?;
     let tensors: BTreeMap<String, Raw> = reader
         .into_tensors()
         .into_iter()

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use safetensors::{SafeTensorError, SafeTensors};
 use serde::de::IgnoredAny;
 
-use super::container::{Container, Contents, Data, Raw};
+use super::container::{self, Container, Contents, Data, Raw};
 use super::error::{CheckpointError, cut};
 use super::pairs::Pairs;
 
@@ -75,6 +75,7 @@ fn header(bytes: &[u8]) -> Result<&[u8], CheckpointError> {
 fn refuse_duplicates(header: &[u8]) -> Result<(), CheckpointError> {
     let keys: Pairs<IgnoredAny> = serde_json::from_slice(header).map_err(damaged)?;
     let mut seen = HashSet::new();
+    container::few_enough(keys.0.len())?;
     for (key, _) in &keys.0 {
         if !seen.insert(key) {
             return Err(CheckpointError::Duplicate { key: cut(key) });

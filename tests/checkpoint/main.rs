@@ -1,6 +1,9 @@
 //! Checkpoints of every container and naming scheme, good and bad. The files are made by `fixtures/checkpoints/make.py`.
 
 mod gzip;
+#[path = "../support/hostile/mod.rs"]
+mod hostile;
+mod hostile_files;
 mod recognition;
 mod refusals;
 mod values;

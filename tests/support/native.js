@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readTensors } from './safetensors.js';
 
@@ -47,3 +47,7 @@ export function costNative(options) {
 /** What `bam-lens inspect` says of the shipped weights. @returns {import('../../www/wasm/bam_lens.js').Report} */
 export const inspectShipped = () =>
   JSON.parse(execFileSync(binary, ['inspect', shippedWeights, '--json'], { encoding: 'utf8', maxBuffer: 16 << 20 }));
+
+/** Writes the table of spoilt checkpoints: files, and `table.json` with what must come of each. @param {string} folder */
+export const writeHostile = (folder) =>
+  execFileSync(join(dirname(binary), 'examples', 'hostile-checkpoints'), [folder]);
