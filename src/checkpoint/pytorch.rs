@@ -24,11 +24,6 @@ pub(super) fn open(mut bytes: Vec<u8>, container: Container) -> Result<Contents,
         Container::PytorchTar => stream::check_tar(&bytes)?,
         Container::PytorchLegacy | Container::Safetensors => stream::check_legacy(&bytes)?,
     }
-    match container {
-        Container::PytorchZip => archive::check(&mut bytes)?,
-        Container::PytorchTar => stream::check_tar(&bytes)?,
-        Container::PytorchLegacy | Container::Safetensors => stream::check_legacy(&bytes)?,
-    }
     let file_bytes = bytes.len();
     let failed = |error| failure(error, container, file_bytes);
     let copy = match container {
