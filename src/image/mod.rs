@@ -21,6 +21,7 @@ use fast_image_resize::pixels::U8x3;
 use serde::Serialize;
 
 pub use error::ImageError;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use room::reserve;
 
 use crate::kernels::settle;
