@@ -119,7 +119,8 @@ export class Photo {
     if (!image) throw error;
     const pixels = await decodeInBrowser(image, format);
     // Drawing takes its time: what was chosen since must not be overwritten.
-    if (choice !== this.#last && choice !== this.#onShow) throw new DOMException('another photo was chosen', 'AbortError');
+    if (choice !== this.#last && choice !== this.#onShow)
+      throw new DOMException('another photo was chosen', 'AbortError');
     return { blob: image, sizes: await this.#engine.call('pixels', { ...pixels, size }) };
   }
 
