@@ -20,10 +20,9 @@ const TRIES = 3;
 export function status({ t, lens, ask, onLoad, onHalt, onAgain, onReport, onShipped }) {
   const { phase, run, network } = lens;
   const { summary, checkpointName } = network;
+  const fit = phase === 'stopped' ? 'none' : (run?.fit.kind ?? 'none');
   return html`<section class="status" part="status" aria-label=${t('status.label')}>
-    <p class="badge fit-${phase === 'stopped' ? 'none' : (run?.fit.kind ?? 'none')}" role="status">
-      ${fitText(t, lens)}
-    </p>
+    <p class="badge fit-${fit}" role="status">${fitText(t, lens)}</p>
     <p class="facts">
       ${summary ? html`<span>${networkName(t, summary)}, ${fileSize(summary.fileBytes)}</span>` : nothing}
       ${lens.long || phase === 'stopped' ? nothing : ofRun()}
