@@ -85,7 +85,7 @@ async function show({ from, to, period, largestPx }) {
 
   /** Until nothing is asked of the network any more, and all that came is drawn. */
   const idle = async () => {
-    const until = performance.now() + 60_000;
+    const until = performance.now() + 600_000;
     for (let quiet = 0; quiet < 2; quiet = meter.asked === 0 ? quiet + 1 : 0) {
       await lens.updateComplete;
       await frame();
