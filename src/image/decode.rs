@@ -8,9 +8,10 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbIma
 
 use super::complete::is_complete;
 use super::content::Content;
+use super::header::claimed_size;
 use super::rgb::{stored_bytes, to_rgb};
 use super::room::{METADATA_BYTES, Need, reserve};
-use super::{ImageError, Photo, check_largest, check_size, gif, webp};
+use super::{ImageError, Photo, check_largest, check_size, jpeg};
 
 impl Photo {
     /// A photo from the bytes of a JPEG, PNG, WebP, GIF or BMP file: upright by its EXIF orientation, alpha composited
@@ -37,10 +38,22 @@ impl Photo {
                 bytes: bytes.len(),
             });
         }
+        let claimed = claimed_size(format, bytes);
+        if let Some((width, height)) = claimed {
+            check_largest(width, height)?;
+        }
         let refuse = |error| refusal(name, bytes, &error);
 
-        // The decoder may want a copy of them.
-        reserve(bytes.len() as u64)?;
+        if format == ImageFormat::Jpeg {
+            if let Some(reason) = jpeg::foreign_process(bytes) {
+                return Err(ImageError::Undecodable {
+                    format: name,
+                    reason: reason.into(),
+                });
+            }
+            // Its decoder copies them.
+            reserve(bytes.len() as u64)?;
+        }
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         let mut limits = Limits::no_limits();
         limits.max_alloc = Some(METADATA_BYTES);
@@ -48,8 +61,6 @@ impl Photo {
         let mut decoder = reader.into_decoder().map_err(refuse)?;
         let (width, height) = decoder.dimensions();
         check_size(width, height)?;
-        let frame = frame_size(format, bytes).unwrap_or((width, height));
-        check_largest(frame.0, frame.1)?;
         // Metadata that cannot be read does not spoil the picture.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
 
@@ -57,7 +68,7 @@ impl Photo {
         let need = Need {
             width,
             height,
-            frame,
+            frame: claimed.unwrap_or((width, height)),
             color,
             orientation,
         };
@@ -70,15 +81,6 @@ impl Photo {
         decoder.read_image(&mut stored[..decoded]).map_err(refuse)?;
         let rgb = to_rgb(stored, color, pixels as usize);
         Ok(upright(name, width, height, rgb, orientation))
-    }
-}
-
-/// What the first frame's own data claims, where that need not be what the file's header says.
-fn frame_size(format: ImageFormat, bytes: &[u8]) -> Option<(u32, u32)> {
-    match format {
-        ImageFormat::Gif => gif::frame_size(bytes),
-        ImageFormat::WebP => webp::frame_size(bytes),
-        _ => None,
     }
 }
 

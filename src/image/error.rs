@@ -40,7 +40,7 @@ pub enum ImageError {
     Undecodable {
         /// The format, such as `jpeg`.
         format: &'static str,
-        /// The decoder's own words.
+        /// The decoder's own words, or ours where it has none that a reader understands.
         reason: String,
     },
     /// Too few pixels to show a network.

@@ -34,6 +34,25 @@ pub(super) fn reaches_end(bytes: &[u8]) -> Option<()> {
     Some(())
 }
 
+/// How a JPEG is coded that no decoder here reads; `None` for the usual ones.
+pub(super) fn foreign_process(bytes: &[u8]) -> Option<&'static str> {
+    let mut rest = bytes;
+    loop {
+        let (marker, payload) = next_segment(&mut rest)?;
+        return match marker {
+            0xC3 => Some("it is coded without loss"),
+            0xC5..=0xC7 | 0xCD..=0xCF => Some("it is coded in a hierarchy"),
+            0xC9..=0xCB => Some("it uses arithmetic coding"),
+            0xC0..=0xC2 => payload
+                .first()
+                .filter(|bits| **bits != 8)
+                .map(|_| "it has more than 8 bits a sample"),
+            SOS | EOI => None,
+            _ => continue,
+        };
+    }
+}
+
 /// Bytes of the coefficients that are kept where a picture comes in more than one scan, progressive or component by
 /// component. 0 for the usual one, which is decoded row by row.
 pub(super) fn coefficient_bytes(bytes: &[u8]) -> u64 {

@@ -8,6 +8,7 @@ mod content;
 mod decode;
 mod error;
 mod gif;
+mod header;
 mod jpeg;
 mod rgb;
 mod room;

@@ -7,15 +7,16 @@ use image::metadata::Orientation;
 use image::{ColorType, ImageFormat};
 
 use super::rgb::stored_bytes;
-use super::{ImageError, SHOWN_EDGE_PX, jpeg};
+use crate::memory;
+use super::{ImageError, SHOWN_EDGE_PX, jpeg, webp};
 
 /// What a decoder may keep of profiles and texts, which can be inflated from very little.
-pub(super) const METADATA_BYTES: u64 = 16 << 20;
+pub(super) const METADATA_BYTES: u64 = 4 << 20;
 
 /// Refuses what there is no memory for.
 pub(crate) fn reserve(bytes: u64) -> Result<(), ImageError> {
     let mut room = Vec::<u8>::new();
-    let fits = usize::try_from(bytes).is_ok_and(|bytes| room.try_reserve_exact(bytes).is_ok());
+    let fits = usize::try_from(bytes).is_ok_and(|bytes| memory::reserve(&mut room, bytes).is_some());
     // Or the compiler sees that it is not used, and leaves it out.
     black_box(&room);
     match fits {
@@ -59,15 +60,20 @@ impl Need {
 
     /// What a decoder keeps beside the pixels that it gives: seen in its source, and held by tests/hostile/room.test.js.
     fn decoder_bytes(&self, format: ImageFormat, file: &[u8]) -> u64 {
-        let pixels = u64::from(self.frame.0) * u64::from(self.frame.1);
-        let copy = file.len() as u64;
+        let pixels = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
         match format {
-            ImageFormat::Jpeg => copy + jpeg::coefficient_bytes(file),
+            // A copy of the file, too.
+            ImageFormat::Jpeg => file.len() as u64 + jpeg::coefficient_bytes(file),
             // A frame of its own, RGBA8.
-            ImageFormat::Gif => 4 * pixels,
-            // Lossless: RGBA8 and the transforms. Lossy: 1.5 bytes of YUV a pixel, and its alpha is a lossless picture.
-            // A moving one has a canvas besides.
-            ImageFormat::WebP => 12 * pixels,
+            ImageFormat::Gif => 4 * pixels(self.frame),
+            ImageFormat::WebP => webp::first_frame(file).map_or(0, |frame| {
+                let canvas = if frame.animated {
+                    4 * pixels((self.width, self.height))
+                } else {
+                    0
+                };
+                canvas + pixels(frame.size) * frame.quarters / 4
+            }),
             _ => 0,
         }
     }

@@ -34,28 +34,59 @@ pub(super) fn chunks_fit(bytes: &[u8]) -> Option<()> {
     Some(())
 }
 
-/// Width and height that the first frame's own data claims, which need not be those of the file's header.
-pub(super) fn frame_size(bytes: &[u8]) -> Option<(u32, u32)> {
+/// What the first frame's own data says, which need not agree with the file's header.
+pub(super) struct FirstFrame {
+    /// Width and height in px.
+    pub size: (u32, u32),
+    /// Whether it has a canvas beside its own pixels.
+    pub animated: bool,
+    /// What its decoder keeps for each of its pixels, in quarters of a byte.
+    pub quarters: u64,
+}
+
+/// `None` when there is none.
+pub(super) fn first_frame(bytes: &[u8]) -> Option<FirstFrame> {
+    // As image-webp reserves: YUV with halved colours; alpha as a lossless picture, which has RGBA8 and then its alpha alone;
+    // a lossless one's RGBA8 and transforms; an animation's frame, RGBA8.
+    const LOSSY: u64 = 6;
+    const ALPHA: u64 = 4 * 5;
+    const LOSSLESS: u64 = 4 * 4 + 3;
+    const MOVING: u64 = 4 * 4;
     let mut rest = bytes.get(HEADER..)?;
+    let mut animated = false;
+    let mut alpha = 0;
     loop {
         let (name, payload, following) = next_chunk(rest)?;
-        rest = match name {
-            b"ANMF" => payload.get(FRAME_HEADER..)?,
+        rest = following;
+        match name {
+            b"ANMF" => {
+                animated = true;
+                rest = payload.get(FRAME_HEADER..)?;
+            }
+            b"ALPH" => alpha = ALPHA,
             // RFC 6386, section 9.1: three bytes of frame tag, three of start code, 14 bits a side.
             b"VP8 " => {
-                let side = |at| {
-                    Some(u32::from(
-                        u16::from_le_bytes([*payload.get(at)?, *payload.get(at + 1)?]) & 0x3FFF,
-                    ))
+                let side = |at: usize| {
+                    let pair = payload.get(at..at + 2)?.try_into().ok()?;
+                    Some(u32::from(u16::from_le_bytes(pair) & 0x3FFF))
                 };
-                return Some((side(6)?, side(8)?));
+                let moving = if animated { MOVING } else { 0 };
+                return Some(FirstFrame {
+                    size: (side(6)?, side(8)?),
+                    animated,
+                    quarters: LOSSY + alpha + moving,
+                });
             }
             // RFC 9649, section 3.4: a signature, then 14 bits a side, each less one.
             b"VP8L" => {
                 let bits = u32::from_le_bytes(payload.get(1..5)?.try_into().ok()?);
-                return Some(((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1));
+                return Some(FirstFrame {
+                    size: ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1),
+                    animated,
+                    quarters: LOSSLESS,
+                });
             }
-            _ => following,
-        };
+            _ => {}
+        }
     }
 }

@@ -27,7 +27,7 @@ export class Trial {
   /**
    * @param {(glue: typeof import('../../www/wasm/bam_lens.js')) => unknown} prepare
    * @param {(fileBytes: number) => number} memoryBytes what a file may make the memory grow by
-   * @param {number} [hangsMs]
+   * @param {number} [hangsMs] for files that are large
    */
   constructor(prepare, memoryBytes, hangsMs = HANGS_MS) {
     this.#victim = new Victim(prepare);
