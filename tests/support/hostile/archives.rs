@@ -132,7 +132,7 @@ pub fn cases() -> Vec<Case> {
         refused(
             "250,000 empty tensors",
             "checkpoint.tooMany",
-            "the file holds 250000 tensors, expected at most 10000",
+            "the file holds 250000 tensors, expected at most 8000",
             packed(&headers::empty_tensors(250_000)),
         ),
         refused(

@@ -266,14 +266,14 @@ fn texts() -> Vec<Case> {
         refused(
             "100,000 empty tensors",
             "checkpoint.tooMany",
-            "the file holds 100000 tensors, expected at most 10000",
+            "the file holds 100000 tensors, expected at most 8000",
             empty_tensors(100_000),
         ),
         refused(
-            "10,000 empty tensors",
+            "8,000 empty tensors",
             "misfit.otherArchitecture",
-            "the file holds 10000 tensors of an unknown network, the first is \"0\", expected a ResNet with or without BAM, or one BAM module",
-            empty_tensors(10_000),
+            "the file holds 8000 tensors of an unknown network, the first is \"0\", expected a ResNet with or without BAM, or one BAM module",
+            empty_tensors(8_000),
         ),
     ]
 }
