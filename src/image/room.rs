@@ -7,8 +7,8 @@ use image::metadata::Orientation;
 use image::{ColorType, ImageFormat};
 
 use super::rgb::stored_bytes;
-use crate::memory;
 use super::{ImageError, SHOWN_EDGE_PX, jpeg, webp};
+use crate::memory;
 
 /// What a decoder may keep of profiles and texts, which can be inflated from very little.
 pub(super) const METADATA_BYTES: u64 = 4 << 20;
@@ -16,7 +16,8 @@ pub(super) const METADATA_BYTES: u64 = 4 << 20;
 /// Refuses what there is no memory for.
 pub(crate) fn reserve(bytes: u64) -> Result<(), ImageError> {
     let mut room = Vec::<u8>::new();
-    let fits = usize::try_from(bytes).is_ok_and(|bytes| memory::reserve(&mut room, bytes).is_some());
+    let fits =
+        usize::try_from(bytes).is_ok_and(|bytes| memory::reserve(&mut room, bytes).is_some());
     // Or the compiler sees that it is not used, and leaves it out.
     black_box(&room);
     match fits {

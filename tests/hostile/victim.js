@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 
-const module = new WebAssembly.Module(readFileSync(new URL('../../www/wasm/bam_lens_bg.wasm', import.meta.url)));
+/** As it is published. */
+const MODULE = new WebAssembly.Module(readFileSync(new URL('../../www/wasm/bam_lens_bg.wasm', import.meta.url)));
 const GLUE = new URL('../../www/wasm/bam_lens.js', import.meta.url).href;
 let instances = 0;
 
@@ -16,13 +17,18 @@ let instances = 0;
 
 export class Victim {
   #prepare;
+  #module;
   /** @type {any} */ #held;
   #memory = new WebAssembly.Memory({ initial: 0 });
   #preparedBytes = 0;
 
-  /** @param {(glue: typeof import('../../www/wasm/bam_lens.js')) => unknown} prepare makes what every attempt is given */
-  constructor(prepare) {
+  /**
+   * @param {(glue: typeof import('../../www/wasm/bam_lens.js')) => unknown} prepare makes what every attempt is given
+   * @param {WebAssembly.Module} [module]
+   */
+  constructor(prepare, module = MODULE) {
     this.#prepare = prepare;
+    this.#module = module;
   }
 
   /** Starts an instance in place of the one before. */
@@ -30,9 +36,14 @@ export class Victim {
     instances += 1;
     // The glue holds one instance for as long as it lives: each needs a glue of its own.
     const glue = await import(`${GLUE}?${instances}`);
-    this.#memory = glue.initSync({ module }).memory;
+    this.#memory = glue.initSync({ module: this.#module }).memory;
     this.#held = this.#prepare(glue);
     this.#preparedBytes = this.#memory.buffer.byteLength;
+  }
+
+  /** Of the instance, which never gives any back. */
+  get memoryBytes() {
+    return this.#memory.buffer.byteLength;
   }
 
   /**
