@@ -1,4 +1,4 @@
-/** The table of awkward photos: `photos.json`, which `tests/fixtures/images/awkward.py` makes, and its files. */
+/** The table of awkward photos: `tests/fixtures/images/awkward.json`, which `awkward.py` beside it makes, and its files. */
 
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -27,7 +27,7 @@ import { gunzipSync } from 'node:zlib';
  */
 
 /** @type {{ group: string, cases: Case[] }[]} */
-export const GROUPS = JSON.parse(readFileSync(new URL('photos.json', import.meta.url), 'utf8'));
+export const GROUPS = JSON.parse(readFileSync(new URL('../fixtures/images/awkward.json', import.meta.url), 'utf8'));
 
 /** The file of a case; what holds little is packed. @param {string} file */
 export function read(file) {

@@ -21,7 +21,9 @@ const weights = readFileSync(new URL('../fixtures/checkpoints/official_resnet18.
 function points(session) {
   const { widthPx, data } = session.photoPixels(SHOWN_PX);
   const places = Array.from({ length: POINTS }, (_, i) => Math.floor(((2 * i + 1) * widthPx) / (2 * POINTS)));
-  const pixel = (/** @type {number} */ x, /** @type {number} */ y) => [...data.slice(4 * (y * widthPx + x)).slice(0, 3)];
+  const pixel = (/** @type {number} */ x, /** @type {number} */ y) => [
+    ...data.slice(4 * (y * widthPx + x)).slice(0, 3),
+  ];
   return Buffer.from(places.flatMap((y) => places.flatMap((x) => pixel(x, y)))).toString('hex');
 }
 

@@ -18,7 +18,9 @@ const STEP_MIB = 1;
 
 const wasm = readFileSync(new URL('../../www/wasm/bam_lens_bg.wasm', import.meta.url));
 const weights = readFileSync(new URL('../fixtures/checkpoints/official_resnet18.safetensors', import.meta.url));
-const files = readdirSync(new URL('../fixtures/images/awkward', import.meta.url)).filter((name) => name.startsWith('room-'));
+const files = readdirSync(new URL('../fixtures/images/awkward', import.meta.url)).filter((name) =>
+  name.startsWith('room-'),
+);
 
 const prepare = (/** @type {typeof import('../../www/wasm/bam_lens.js')} */ { Session }) => new Session(weights);
 const alone = new Victim(prepare);

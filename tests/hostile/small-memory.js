@@ -32,7 +32,9 @@ export function withMostPages(wasm, pages) {
       const [initial] = number(wasm, content + 2);
       const memory = [...ONE_WITH_MAXIMUM, ...leb128(initial), ...leb128(pages)];
       const section = [MEMORY_SECTION, ...leb128(memory.length), ...memory];
-      return Uint8Array.from(Buffer.concat([wasm.subarray(0, at), Uint8Array.from(section), wasm.subarray(content + size)]));
+      return Uint8Array.from(
+        Buffer.concat([wasm.subarray(0, at), Uint8Array.from(section), wasm.subarray(content + size)]),
+      );
     }
     at = content + size;
   }
