@@ -122,22 +122,14 @@ impl Photo {
             (long, edge_px)
         };
 
-        // The typed call: the other one brings code for thirteen kinds of pixels into the module.
-        let source =
-            fir::images::TypedImageRef::<U8x3>::from_buffer(self.width, self.height, &self.rgb)
-                .map_err(|_| refuse())?;
-        let mut target = fir::images::Image::new(width, height, fir::PixelType::U8x3);
-        let mut pixels = target.typed_image_mut::<U8x3>().ok_or_else(refuse)?;
-        let bilinear = fir::ResizeAlg::Convolution(fir::FilterType::Bilinear);
-        let options = fir::ResizeOptions::new().resize_alg(bilinear);
-        fir::Resizer::new()
-            .resize_typed(&source, &mut pixels, &options)
-            .map_err(|_| refuse())?;
+        // Pillow's order, with its rounding to whole levels in between: in one call the rows would be made first.
+        let across = convolved(&self.rgb, (self.width, self.height), (width, self.height));
+        let rgb = across.and_then(|rgb| convolved(&rgb, (width, self.height), (width, height)));
         Ok(Photo {
             width,
             height,
             format: self.format,
-            rgb: target.into_vec(),
+            rgb: rgb.ok_or_else(refuse)?,
         })
     }
 
@@ -204,6 +196,19 @@ impl fmt::Debug for Photo {
             self.width, self.height, self.format
         )
     }
+}
+
+/// RGB8 of `from` px made to `to` px, antialiased bilinear.
+fn convolved(rgb: &[u8], from: (u32, u32), to: (u32, u32)) -> Option<Vec<u8>> {
+    // The typed call: the other one brings code for thirteen kinds of pixels into the module.
+    let source = fir::images::TypedImageRef::<U8x3>::from_buffer(from.0, from.1, rgb).ok()?;
+    let mut target = fir::images::Image::new(to.0, to.1, fir::PixelType::U8x3);
+    let mut pixels = target.typed_image_mut::<U8x3>()?;
+    let bilinear = fir::ResizeAlg::Convolution(fir::FilterType::Bilinear);
+    let options = fir::ResizeOptions::new().resize_alg(bilinear);
+    let mut resizer = fir::Resizer::new();
+    resizer.resize_typed(&source, &mut pixels, &options).ok()?;
+    Some(target.into_vec())
 }
 
 /// Whether a photo of this size can be taken in.
