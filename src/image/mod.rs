@@ -10,6 +10,7 @@ mod error;
 mod gif;
 mod header;
 mod jpeg;
+mod resize;
 mod rgb;
 mod room;
 mod webp;
@@ -17,8 +18,6 @@ mod webp;
 use std::fmt;
 
 use candle_core::{Device, Tensor};
-use fast_image_resize as fir;
-use fast_image_resize::pixels::U8x3;
 use serde::Serialize;
 
 pub use error::ImageError;
@@ -99,7 +98,7 @@ impl Photo {
     }
 
     /// The photo with its shorter side at `edge_px` and the longer one in proportion, rounded down as torchvision's
-    /// `Resize` does; antialiased bilinear, Pillow's `BILINEAR` to within one level.
+    /// `Resize` does; antialiased bilinear, to the bit Pillow's `BILINEAR`.
     ///
     /// # Errors
     /// When `edge_px` is under 16, or the result would have more than 100 megapixels.
@@ -122,14 +121,13 @@ impl Photo {
             (long, edge_px)
         };
 
-        // Pillow's order, with its rounding to whole levels in between: in one call the rows would be made first.
-        let across = convolved(&self.rgb, (self.width, self.height), (width, self.height));
-        let rgb = across.and_then(|rgb| convolved(&rgb, (width, self.height), (width, height)));
+        let size = |width: u32, height: u32| (width as usize, height as usize);
+        let (from, to) = (size(self.width, self.height), size(width, height));
         Ok(Photo {
             width,
             height,
             format: self.format,
-            rgb: rgb.ok_or_else(refuse)?,
+            rgb: resize::resize(&self.rgb, from, to),
         })
     }
 
@@ -196,19 +194,6 @@ impl fmt::Debug for Photo {
             self.width, self.height, self.format
         )
     }
-}
-
-/// RGB8 of `from` px made to `to` px, antialiased bilinear.
-fn convolved(rgb: &[u8], from: (u32, u32), to: (u32, u32)) -> Option<Vec<u8>> {
-    // The typed call: the other one brings code for thirteen kinds of pixels into the module.
-    let source = fir::images::TypedImageRef::<U8x3>::from_buffer(from.0, from.1, rgb).ok()?;
-    let mut target = fir::images::Image::new(to.0, to.1, fir::PixelType::U8x3);
-    let mut pixels = target.typed_image_mut::<U8x3>()?;
-    let bilinear = fir::ResizeAlg::Convolution(fir::FilterType::Bilinear);
-    let options = fir::ResizeOptions::new().resize_alg(bilinear);
-    let mut resizer = fir::Resizer::new();
-    resizer.resize_typed(&source, &mut pixels, &options).ok()?;
-    Some(target.into_vec())
 }
 
 /// Whether a photo of this size can be taken in.

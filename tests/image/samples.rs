@@ -54,17 +54,20 @@ fn decoded_photos_are_within_four_levels_of_pillow() {
     }
 }
 
+/// Resizing is Pillow's to the bit (`geometry`): what differs is what the decoder gave, and a mean of pixels is no further
+/// off than they are.
 #[test]
-fn what_the_network_is_shown_is_within_one_level_of_pillow() {
+fn what_the_network_is_shown_differs_by_no_more_than_the_decoder() {
     for id in SAMPLES {
         let reference = expected(&format!("{id}.128"));
         let got = sample(id);
         let square = |photo: Photo| photo.resize(128).unwrap().crop(0.5).0;
         let levels = distance(&square(got.clone()), &reference, id);
         println!("{id}: {levels}");
-        assert!(levels <= 1, "{id}: {levels} levels");
-        // So is one that was half as large in between.
-        let halved = got.resize(got.width().min(got.height()) / 2).unwrap();
-        assert!(distance(&square(halved), &reference, id) > 1, "{id}");
+        assert!(levels <= 4, "{id}: {levels} levels");
+        // One that was smaller in between is further off.
+        let shorter = got.width().min(got.height());
+        let halved = got.resize(shorter / 2).unwrap();
+        assert!(distance(&square(halved), &reference, id) > 4, "{id}");
     }
 }

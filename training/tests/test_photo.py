@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, ImageChops
 
 from data import GRID, members, read_classes, tiles
 from photo import normalised, square, upright_rgb
@@ -19,7 +19,8 @@ DATA = ROOT / "../shared/data/tiny-imagenet"
 WEIGHTS = ROOT / "www/models/resnet18-bam-tiny200.safetensors.gzip"
 SIZES = (96, 128, 224)  # of the network's input; tests/image/write.rs has them too
 CHOSEN = 100
-DECODED, RESIZED = 4, 1  # levels of 255
+# A JPEG's decoder has some freedom. Measured on the bundled photos: 5 of 6,051,180 values are 5 or 6 levels off.
+LEVELS, BEYOND = 4, 1e-6
 
 
 @pytest.fixture(scope="module")
@@ -78,21 +79,24 @@ def distances(got: Path, expected: Image.Image) -> np.ndarray:
 
 def test_decoded_pixels_are_pillows(files, read):
     every = [distances(read / f"{file.stem}.png", upright_rgb(Image.open(file))) for file in files[0]]
-    said(f"decoded, {len(every)} files", every)
-    assert max(levels.max() for levels in every) <= DECODED
+    said("decoded", every)
+    for file, levels in zip(files[0], every, strict=True):
+        if file.suffix != ".jpg":
+            assert levels.max() == 0, file.name
+    assert np.mean(np.concatenate([levels.ravel() for levels in every]) > LEVELS) <= BEYOND
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_networks_square_is_pillows(files, read, size):
-    every = [distances(read / f"{file.stem}.{size}.png", square(Image.open(file), size)) for file in files[0]]
-    said(f"{size} px, {len(every)} files", every)
-    assert max(levels.max() for levels in every) <= RESIZED
-
-
-def test_another_filter_would_be_noticed(files, read, monkeypatch):
-    monkeypatch.setattr(Image.Resampling, "BILINEAR", Image.Resampling.BICUBIC)
-    for file in files[0]:
-        assert distances(read / f"{file.stem}.128.png", square(Image.open(file), 128)).max() > RESIZED
+def test_the_networks_square_is_pillows_to_the_bit(files, read, size):
+    """Of the same decoded pixels."""
+    decoded = {file.stem: Image.open(read / f"{file.stem}.png") for file in files[0]}
+    every = [distances(read / f"{stem}.{size}.png", square(photo, size)) for stem, photo in decoded.items()]
+    said(f"resized to {size} px", every)
+    assert max(levels.max() for levels in every) == 0
+    # Of the same photo one px aside it is not.
+    for stem, photo in decoded.items():
+        aside = ImageChops.offset(photo.convert("RGB"), 1, 0)
+        assert distances(read / f"{stem}.{size}.png", square(aside, size)).max() > 1
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -112,4 +116,4 @@ def test_the_class_is_pytorchs(built, files, size):
 def said(what: str, every: list[np.ndarray]) -> None:
     """For a reader of `pytest -s`."""
     count = np.bincount(np.concatenate([levels.ravel() for levels in every]))
-    print(f"{what}: {count.sum()} values, by levels {count.tolist()}")
+    print(f"{what}, {len(every)} files: {count.sum()} values, by levels {count.tolist()}")
