@@ -113,7 +113,9 @@ fn the_bundled_photos_have_the_class_that_pillows_squares_have() {
     };
     let mut class = |path: PathBuf| {
         let input = Frame::open(std::fs::read(path).unwrap(), 128).unwrap();
-        session.set_input(input.input(&mean, &std).unwrap()).unwrap();
+        session
+            .set_input(input.input(&mean, &std).unwrap())
+            .unwrap();
         session.run().unwrap();
         session.predictions().unwrap()[0].clone()
     };
@@ -126,7 +128,10 @@ fn the_bundled_photos_have_the_class_that_pillows_squares_have() {
         let id = photo.file_stem().unwrap().to_str().unwrap().to_owned();
         let ours = class(photo);
         let pillows = class(fixture(&format!("images/expected/samples/{id}.128.png")));
-        println!("{id}: {} {} {}", ours.label, ours.probability, pillows.probability);
+        println!(
+            "{id}: {} {} {}",
+            ours.label, ours.probability, pillows.probability
+        );
         assert_eq!(ours.index, pillows.index, "{id}");
         photos += 1;
     }

@@ -98,7 +98,8 @@ impl Photo {
     }
 
     /// The photo with its shorter side at `edge_px` and the longer one in proportion, rounded down as torchvision's
-    /// `Resize` does; antialiased bilinear, to the bit Pillow's `BILINEAR`.
+    /// `Resize` does; antialiased bilinear, to the bit Pillow's `BILINEAR`;
+    /// to a level where a photo over twice as tall as wide shrinks, which Pillow 13 does in another order.
     ///
     /// # Errors
     /// When `edge_px` is under 16, or the result would have more than 100 megapixels.
