@@ -103,6 +103,41 @@ fn every_key_of_the_shipped_weights_is_used() {
     assert_eq!((report.ignored, report.missing.len()), (0, 0));
 }
 
+#[test]
+fn the_bundled_photos_have_the_class_that_pillows_squares_have() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut session = shipped();
+    let (mean, std) = {
+        let metadata = session.weights().metadata();
+        (metadata.mean, metadata.std)
+    };
+    let mut class = |path: PathBuf| {
+        let input = Frame::open(std::fs::read(path).unwrap(), 128).unwrap();
+        session
+            .set_input(input.input(&mean, &std).unwrap())
+            .unwrap();
+        session.run().unwrap();
+        session.predictions().unwrap()[0].clone()
+    };
+    let mut photos = 0;
+    for entry in root.join("www/samples").read_dir().unwrap() {
+        let photo = entry.unwrap().path();
+        if photo.extension().is_none_or(|extension| extension != "jpg") {
+            continue;
+        }
+        let id = photo.file_stem().unwrap().to_str().unwrap().to_owned();
+        let ours = class(photo);
+        let pillows = class(fixture(&format!("images/expected/samples/{id}.128.png")));
+        println!(
+            "{id}: {} {} {}",
+            ours.label, ours.probability, pillows.probability
+        );
+        assert_eq!(ours.index, pillows.index, "{id}");
+        photos += 1;
+    }
+    assert_eq!(photos, 10);
+}
+
 /// 64 px tiles of one class: 10 in a row, 5 rows.
 fn tiles(mosaic: &[u8]) -> Vec<image::RgbaImage> {
     let mosaic = image::load_from_memory(mosaic).unwrap();

@@ -21,12 +21,11 @@ def upright_rgb(photo: Image.Image) -> Image.Image:
 
 
 def square(photo: Image.Image, size: int) -> Image.Image:
-    """Shorter side to `size`, centre crop."""
+    """Shorter side to `size`, centre crop; rounded as torchvision's Resize (down) and CenterCrop (halves to even) do."""
     photo = upright_rgb(photo)
-    scale = size / min(photo.size)
-    width, height = (max(size, round(side * scale)) for side in photo.size)
-    photo = photo.resize((width, height), Image.Resampling.BILINEAR)
-    left, top = (width - size) // 2, (height - size) // 2
+    shorter = min(photo.size)
+    photo = photo.resize([size * side // shorter for side in photo.size], Image.Resampling.BILINEAR)
+    left, top = (round((side - size) / 2) for side in photo.size)
     return photo.crop((left, top, left + size, top + size))
 
 

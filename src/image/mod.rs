@@ -10,6 +10,7 @@ mod error;
 mod gif;
 mod header;
 mod jpeg;
+mod resize;
 mod rgb;
 mod room;
 mod webp;
@@ -17,8 +18,6 @@ mod webp;
 use std::fmt;
 
 use candle_core::{Device, Tensor};
-use fast_image_resize as fir;
-use fast_image_resize::pixels::U8x3;
 use serde::Serialize;
 
 pub use error::ImageError;
@@ -99,7 +98,8 @@ impl Photo {
     }
 
     /// The photo with its shorter side at `edge_px` and the longer one in proportion, rounded down as torchvision's
-    /// `Resize` does; antialiased bilinear, Pillow's `BILINEAR` to within one level.
+    /// `Resize` does; antialiased bilinear, to the bit Pillow's `BILINEAR`;
+    /// to a level where a photo over twice as tall as wide shrinks, which Pillow 13 does in another order.
     ///
     /// # Errors
     /// When `edge_px` is under 16, or the result would have more than 100 megapixels.
@@ -122,22 +122,13 @@ impl Photo {
             (long, edge_px)
         };
 
-        // The typed call: the other one brings code for thirteen kinds of pixels into the module.
-        let source =
-            fir::images::TypedImageRef::<U8x3>::from_buffer(self.width, self.height, &self.rgb)
-                .map_err(|_| refuse())?;
-        let mut target = fir::images::Image::new(width, height, fir::PixelType::U8x3);
-        let mut pixels = target.typed_image_mut::<U8x3>().ok_or_else(refuse)?;
-        let bilinear = fir::ResizeAlg::Convolution(fir::FilterType::Bilinear);
-        let options = fir::ResizeOptions::new().resize_alg(bilinear);
-        fir::Resizer::new()
-            .resize_typed(&source, &mut pixels, &options)
-            .map_err(|_| refuse())?;
+        let size = |width: u32, height: u32| (width as usize, height as usize);
+        let (from, to) = (size(self.width, self.height), size(width, height));
         Ok(Photo {
             width,
             height,
             format: self.format,
-            rgb: target.into_vec(),
+            rgb: resize::resize(&self.rgb, from, to),
         })
     }
 

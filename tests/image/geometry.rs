@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::{bytes, distance, photo};
 
 #[test]
-fn resize_is_within_one_level_of_pillow() {
+fn resize_is_pillows_to_the_bit() {
     for (name, edges) in [
         ("large", &[128, 224, 37][..]),
         ("photo", &[128, 224]),
@@ -16,8 +16,9 @@ fn resize_is_within_one_level_of_pillow() {
             let what = format!("{name}.{edge}");
             let got = photo(&format!("{name}.png")).resize(edge).unwrap();
             let levels = distance(&got, &photo(&format!("expected/{what}.png")), &what);
-            println!("{what}: {levels}");
-            assert!(levels <= 1, "{what}: {levels} levels");
+            // Of a photo over twice as tall as wide that shrinks, Pillow 13 makes the rows first.
+            let allowed = u8::from(what == "tall.33");
+            assert!(levels <= allowed, "{what}: {levels} levels");
         }
     }
 }

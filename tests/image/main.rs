@@ -1,10 +1,11 @@
 //! Photos against Pillow and torchvision. The files, and what is expected of them, come from
-//! `tests/fixtures/images/make.py`.
+//! `make.py` and `samples.py` in `tests/fixtures/images`.
 
 mod damage;
 mod geometry;
 mod pixels;
 mod refusals;
+mod samples;
 
 use std::fs;
 use std::path::PathBuf;
