@@ -38,7 +38,7 @@ const BROWSER_TYPES = /** @type {Record<string, string>} */ ({
   SVG: 'image/svg+xml',
   TIFF: 'image/tiff',
 });
-/** A decoded photo above this edge is scaled down: the network sees 512 px at most. */
+/** Longer edge of an SVG; another photo that is larger is scaled down to it: the network sees 512 px at most. */
 const EDGE_PX = 2048;
 
 /** Bytes of the largest files that are read. A ResNet-101 with BAM in f64 has 370 MB, 100 megapixels of a BMP 300. */
@@ -96,8 +96,10 @@ export async function decodeInBrowser(blob, format) {
     // An SVG may have no size of its own.
     const width = image.naturalWidth || EDGE_PX;
     const height = image.naturalHeight || EDGE_PX;
-    const shrink = Math.min(1, EDGE_PX / Math.max(width, height));
-    const edge = (/** @type {number} */ px) => Math.max(1, Math.round(px * shrink));
+    const most = EDGE_PX / Math.max(width, height);
+    // It has no pixels either: drawn small, it would be made large again without its edges.
+    const scale = format === 'SVG' ? most : Math.min(1, most);
+    const edge = (/** @type {number} */ px) => Math.max(1, Math.round(px * scale));
     const { canvas, context } = surface(edge(width), edge(height));
     // The network would answer to noise as it does to a photo.
     if (scrambles()) throw new Failure('photo.noise', { format });

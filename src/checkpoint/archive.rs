@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 use zip::read::ZipFile;
-use zip::result::{ZipError, ZipResult};
+use zip::result::ZipError;
 
 use super::container::Container;
 use super::error::{CheckpointError, cut};
@@ -26,17 +26,17 @@ const LISTED: usize = 46;
 const LOCATOR: usize = 20;
 
 /// Refuses archives that would take much more memory than their size, and those that PyTorch did not write.
-pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
+///
+/// Returns an archive of the pickle alone: all that is needed to list its keys, and thousands of times smaller.
+pub(super) fn check(bytes: &mut [u8]) -> Result<Vec<u8>, CheckpointError> {
     prefer_zip64(bytes);
-    let mut archive =
-        ZipArchive::new(Cursor::new(&*bytes)).map_err(|error| failure(error, bytes))?;
+    let failed = |error| failure(error, bytes);
+    let mut archive = ZipArchive::new(Cursor::new(&*bytes)).map_err(failed)?;
     let (mut pickles, mut scripted) = (Vec::new(), false);
     for index in 0..archive.len() {
-        let entry = archive
-            .by_index_raw(index)
-            .map_err(|error| failure(error, bytes))?;
-        let name = entry.name().map_err(|error| failure(error, bytes))?;
-        let pickle = is_pickle(&name);
+        let entry = archive.by_index_raw(index).map_err(failed)?;
+        let name = entry.name().map_err(failed)?;
+        let pickle = name == "data.pkl" || name.ends_with("/data.pkl");
         pickles.extend(pickle.then_some(index));
         scripted |= name.ends_with("/constants.pkl");
         // `torch.save` stores without compressing, so that nothing is larger than the file it is in.
@@ -54,7 +54,13 @@ pub(super) fn check(bytes: &mut [u8]) -> Result<(), CheckpointError> {
         }
     }
     let got = match (&pickles[..], scripted) {
-        (&[pickle], false) => return check_pickle(&mut archive, pickle),
+        (&[pickle], false) => {
+            check_pickle(&mut archive, pickle)?;
+            let entry = archive.by_index_raw(pickle).map_err(failed)?;
+            return alone(bytes, &entry).ok_or_else(|| {
+                failed(ZipError::InvalidArchive("an entry lies outside it".into()))
+            });
+        }
         ([], _) => "a zip archive without data.pkl, which torch.save always writes",
         (_, true) => "a TorchScript program, not its state_dict()",
         _ => "a zip archive with several data.pkl, of which torch.save writes one",
@@ -74,24 +80,6 @@ fn check_pickle(
         Ok(_) => Budget::default().pass(&pickle).map(|_| ()),
         Err(_) => Ok(()),
     }
-}
-
-/// An archive of the pickle alone: all that is needed to list its keys, and thousands of times smaller.
-pub(super) fn pickle_alone(bytes: &[u8]) -> Result<Vec<u8>, CheckpointError> {
-    let failed = |error| failure(error, bytes);
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
-    let names = archive.file_names().collect::<ZipResult<Vec<_>>>();
-    // As `pytorch-reader` chooses where there are several.
-    let outermost = names
-        .map_err(failed)?
-        .into_iter()
-        .filter(|name| is_pickle(name))
-        .min_by_key(|name| name.len())
-        .and_then(|name| archive.index_for_name(&name))
-        .unwrap_or_default();
-    let entry = archive.by_index_raw(outermost).map_err(failed)?;
-    alone(bytes, &entry)
-        .ok_or_else(|| failed(ZipError::InvalidArchive("an entry lies outside it".into())))
 }
 
 /// Copies an entry as it is: its header and data, what the directory says of it, and the end record.
@@ -115,10 +103,6 @@ fn alone<R: Read>(bytes: &[u8], entry: &ZipFile<R>) -> Option<Vec<u8>> {
     copy.extend_from_slice(&start.to_le_bytes());
     copy.extend_from_slice(&[0; 2]);
     Some(copy)
-}
-
-fn is_pickle(name: &str) -> bool {
-    name == "data.pkl" || name.ends_with("/data.pkl")
 }
 
 /// Says in the end record that the zip64 records hold the sizes, as the format wants it where they exist.

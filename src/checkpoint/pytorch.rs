@@ -19,17 +19,21 @@ const NO_KEY: &str = "\0";
 
 /// Opens a file of one of the PyTorch containers. Tensors are described, not read: see [`read`].
 pub(super) fn open(mut bytes: Vec<u8>, container: Container) -> Result<Contents, CheckpointError> {
-    match container {
-        Container::PytorchZip => archive::check(&mut bytes)?,
-        Container::PytorchTar => stream::check_tar(&bytes)?,
-        Container::PytorchLegacy | Container::Safetensors => stream::check_legacy(&bytes)?,
-    }
     let file_bytes = bytes.len();
     let failed = |error| failure(error, container, file_bytes);
+    // Their pickles stand among the tensors.
+    let whole =
+        |bytes: &[u8]| memory::copy(bytes).ok_or(CheckpointError::Memory { bytes: file_bytes });
     let copy = match container {
-        Container::PytorchZip => archive::pickle_alone(&bytes)?,
-        // Their pickles stand among the tensors.
-        _ => memory::copy(&bytes).ok_or(CheckpointError::Memory { bytes: file_bytes })?,
+        Container::PytorchZip => archive::check(&mut bytes)?,
+        Container::PytorchTar => {
+            stream::check_tar(&bytes)?;
+            whole(&bytes)?
+        }
+        Container::PytorchLegacy | Container::Safetensors => {
+            stream::check_legacy(&bytes)?;
+            whole(&bytes)?
+        }
     };
     let roots = roots(copy).map_err(failed)?;
     let reader = PytorchReader::from_bytes(bytes, None).map_err(failed)?;

@@ -10,7 +10,7 @@ use super::complete::is_complete;
 use super::content::Content;
 use super::header::claimed_size;
 use super::rgb::{stored_bytes, to_rgb};
-use super::room::{METADATA_BYTES, Need, reserve};
+use super::room::{METADATA_BYTES, Need, ensure_room};
 use super::{ImageError, Photo, check_largest, check_size, jpeg};
 
 impl Photo {
@@ -52,7 +52,7 @@ impl Photo {
                 });
             }
             // Its decoder copies them.
-            reserve(bytes.len() as u64)?;
+            ensure_room(bytes.len() as u64)?;
         }
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         let mut limits = Limits::no_limits();
@@ -72,7 +72,7 @@ impl Photo {
             color,
             orientation,
         };
-        reserve(need.bytes(format, bytes))?;
+        ensure_room(need.bytes(format, bytes))?;
         // The frame's size is in what was reserved.
         decoder.set_limits(Limits::no_limits()).map_err(refuse)?;
         let pixels = u64::from(width) * u64::from(height);

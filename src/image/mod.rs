@@ -22,7 +22,7 @@ use serde::Serialize;
 
 pub use error::ImageError;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use room::reserve;
+pub(crate) use room::ensure_room;
 
 use crate::kernels::settle;
 
@@ -98,8 +98,8 @@ impl Photo {
     }
 
     /// The photo with its shorter side at `edge_px` and the longer one in proportion, rounded down as torchvision's
-    /// `Resize` does; antialiased bilinear, to the bit Pillow's `BILINEAR`;
-    /// to a level where a photo over twice as tall as wide shrinks, which Pillow 13 does in another order.
+    /// `Resize` does; antialiased bilinear, Pillow's `BILINEAR` to the bit (to a level where a photo over twice as tall as
+    /// wide shrinks, which Pillow 13 does in another order).
     ///
     /// # Errors
     /// When `edge_px` is under 16, or the result would have more than 100 megapixels.

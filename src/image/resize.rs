@@ -1,6 +1,6 @@
 //! Antialiased bilinear resizing of RGB8, to the bit as Pillow's `BILINEAR`: across first, then down, whole levels in
-//! between, weights in fixed point. (Where a photo over twice as tall as wide shrinks,
-//! Pillow 13 goes down first; this does not.)
+//! between, weights in fixed point. Only where a photo over twice as tall as wide shrinks Pillow 13 goes down first, and
+//! this does not.
 
 /// Of a weight. 255 levels and their rounding stay below 2^31.
 const FRACTION_BITS: u32 = 22;

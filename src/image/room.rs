@@ -14,7 +14,7 @@ use crate::memory;
 pub(super) const METADATA_BYTES: u64 = 4 << 20;
 
 /// Refuses what there is no memory for.
-pub(crate) fn reserve(bytes: u64) -> Result<(), ImageError> {
+pub(crate) fn ensure_room(bytes: u64) -> Result<(), ImageError> {
     let mut room = Vec::<u8>::new();
     let fits =
         usize::try_from(bytes).is_ok_and(|bytes| memory::reserve(&mut room, bytes).is_some());

@@ -12,7 +12,7 @@ use crate::checkpoint::{Metadata, Variant};
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::frame::Frame;
-use crate::image::reserve;
+use crate::image::ensure_room;
 use crate::map;
 use crate::model::{Architecture, Place, Setting};
 use crate::prediction::Prediction;
@@ -113,7 +113,7 @@ impl Session {
         #[wasm_bindgen(js_name = sizePx)] size_px: usize,
     ) -> Result<JsValue, JsValue> {
         // Copied here and not by the binding, which traps where memory ends.
-        reserve(file.length().into()).map_err(|error| thrown(error.into()))?;
+        ensure_room(file.length().into()).map_err(|error| thrown(error.into()))?;
         let file = file.to_vec();
         let frame = Frame::open(file, size_px).map_err(thrown)?;
         self.show(frame)

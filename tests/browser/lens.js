@@ -41,7 +41,7 @@ export const choose = (page, row, choice) =>
   page.getByRole('radiogroup', { name: row }).getByRole('radio', { name: choice, exact: true }).click();
 
 /** The one sentence of the place that shows errors. @param {Page} page */
-export const sentence = (page) => page.locator('bam-lens .notice.shown').innerText();
+export const sentence = (page) => page.locator('bam-lens .notice.shown p').innerText();
 
 /** @param {Page} page */
 export const badge = (page) => page.locator('bam-lens .badge').innerText();

@@ -46,7 +46,10 @@ function prefix({ exports: names, fault }) {
   };
   const channel = new BroadcastChannel('faults');
   let left = 0;
-  channel.onmessage = ({ data }) => (left = data);
+  channel.onmessage = ({ data }) => {
+    left = data;
+    channel.postMessage('armed');
+  };
   // A replacement asks how often it shall fail.
   channel.postMessage('?');
   const { instantiate, instantiateStreaming } = WebAssembly;
@@ -80,13 +83,24 @@ function inPage({ prefix, times }) {
   const faults = { left: times, failedMs: [] };
   Object.assign(window, { faults });
   const channel = new BroadcastChannel('faults');
+  let armed = () => {};
   channel.onmessage = ({ data }) => {
-    if (data === 'failed') {
+    if (data === 'armed') armed();
+    else if (data === 'failed') {
       faults.left -= 1;
       faults.failedMs.push(performance.now());
     } else channel.postMessage(faults.left);
   };
-  Object.assign(window, { arm: (/** @type {number} */ left) => channel.postMessage((faults.left = left)) });
+  const tell = (/** @type {number} */ left) => channel.postMessage((faults.left = left));
+  Object.assign(window, {
+    // What the page asks of the worker goes another way, and could be there first.
+    arm: (/** @type {number} */ left) =>
+      new Promise((resolve) => {
+        armed = () => resolve(undefined);
+        tell(left);
+      }),
+    disarm: () => tell(0),
+  });
   window.Blob = class extends Blob {
     constructor(/** @type {BlobPart[]} */ parts = [], /** @type {BlobPropertyBag} */ options = {}) {
       super(options.type === 'text/javascript' ? [prefix, ...parts] : parts, options);
@@ -98,7 +112,7 @@ function inPage({ prefix, times }) {
  * @param {import('playwright-core').BrowserContext} context in which no page is open yet
  * @param {keyof typeof MOMENTS} moment
  * @param {Fault} fault
- * @param {number} [times] how often it fails from the beginning; later, the page's `arm(times)` says so
+ * @param {number} [times] how often it fails from the beginning; later, the page's `arm(times)` of a living worker says so
  */
 export async function breakAt(context, moment, fault, times = 0) {
   const plan = JSON.stringify({ exports: MOMENTS[moment], fault });

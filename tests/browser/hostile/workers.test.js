@@ -162,7 +162,7 @@ for (const [what, answer] of Object.entries(MODULES)) {
       let spoilt = moment === 'start';
       await context.route('**/*.wasm', (route) => (spoilt ? answer(route) : route.continue()));
       const { page } = await open();
-      if (moment === 'start') await arm(page, 0);
+      if (moment === 'start') await page.evaluate(() => /** @type {any} */ (window).disarm());
       else {
         await settled(page);
         await arm(page, 1);
