@@ -60,15 +60,17 @@ export function paintChannel(canvas, taps, which, channel, table, low, high) {
     const after = channelOf(taps.after, channel);
     data = data.map((value, i) => after[i] - value);
   }
-  const own = [extentOfData(data)];
-  const range = low === undefined || high === undefined ? ownRange(which, own) : { low, high };
+  const range = low === undefined || high === undefined ? ownRange(which, data) : { low, high };
   const image = new ImageData(width, height);
   colorize(data, table, range, image.data);
   put(canvas, image);
 }
 
-/** @param {string} which @param {{ min: number, max: number }[]} extent */
-const ownRange = (which, extent) => (which === 'difference' ? signedRange(extent) : extentOf(extent));
+/** @param {string} which @param {Float32Array} data */
+function ownRange(which, data) {
+  const extent = [extentOfData(data)];
+  return which === 'difference' ? signedRange(extent) : extentOf(extent);
+}
 
 /**
  * @param {HTMLCanvasElement} canvas

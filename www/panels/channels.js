@@ -1,12 +1,10 @@
 /** The panel of all channels. */
 
-import { inOrder, measure } from '../channels.js';
+import { inOrder } from '../channels.js';
 import { rememberLast } from '../memo.js';
 import { extentOfTap, featureRange, signedRange } from '../scale.js';
 import { channelGrid } from '../views/channel-grid.js';
 
-/** Also what the tables of the other panels are made from. */
-export const measured = rememberLast(measure);
 const ordered = rememberLast(inOrder);
 const firstChannels = rememberLast((/** @type {number} */ count) => Array.from({ length: count }, (_, c) => c));
 
@@ -26,15 +24,14 @@ function tileRange({ before, after, difference }, stage4, tiles) {
  * @param {import('../panels.js').Props} props
  * @param {import('../inside.js').Inside} inside
  */
-export function channelsPanel({ t, lens: { state }, local, onLocal, onSet }, { taps, stage }) {
-  const numbers = measured(taps);
+export function channelsPanel({ t, lens: { state }, local, onLocal, onSet }, { taps, stage, channels }) {
   return channelGrid({
     t,
     taps,
     stage,
-    channels: numbers,
-    order: state.tiles === 'stage4' ? firstChannels(taps.stage4.shape[1]) : ordered(numbers, state.sort),
-    range: tileRange(numbers.extents, taps.stage4, state.tiles),
+    channels,
+    order: state.tiles === 'stage4' ? firstChannels(taps.stage4.shape[1]) : ordered(channels, state.sort),
+    range: tileRange(channels.extents, taps.stage4, state.tiles),
     state,
     widthPx: local.widthPx,
     firstRow: local.firstRow,

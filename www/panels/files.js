@@ -13,7 +13,6 @@ import { cellTable, channelTable, costTable, predictionTable, settingsTable, wor
 import { saveBytes, savePicture, saveTable } from '../take-away.js';
 import { files } from '../views/files.js';
 import { placeOf, strongestUnit } from '../walk/walk.js';
-import { measured } from './channels.js';
 
 /** File that holds every tap; the snippets look for it. */
 const EVERYTHING = 'bam-lens.safetensors';
@@ -124,7 +123,7 @@ export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, pred
   function tablesOf() {
     const { inside, worth, grid, costs, baseline } = findings;
     return {
-      ...(inside && { channels: () => channelTable(inside.taps, measured(inside.taps)) }),
+      ...(inside && { channels: () => channelTable(inside.taps, inside.channels) }),
       cells: () => cellTable(detail),
       predictions: () => predictionTable(predictions, baseline),
       ...(worth.length && { worth: () => worthTable(worth, predictions, LISTED) }),
