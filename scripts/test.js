@@ -27,6 +27,9 @@ const PARTS = {
   browser: browserTests,
 };
 
+/** Files that look at how long the page is held up, or at what it takes: beside them no other page runs. */
+const ALONE = /smooth|soak/;
+
 runScript(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
   const names = chosen(values.only);
@@ -70,11 +73,11 @@ async function runPart(name) {
 /**
  * @param {string} folder
  * @param {Tally} tally
- * @param {{ args?: string[], env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ args?: string[], env?: NodeJS.ProcessEnv, which?: (name: string) => boolean }} [options]
  */
-async function nodeTests(folder, tally, { args = [], env } = {}) {
+async function nodeTests(folder, tally, { args = [], env, which = () => true } = {}) {
   const files = readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith('.test.js'))
+    .filter((name) => name.endsWith('.test.js') && which(name))
     .map((name) => join(folder, name));
   if (files.length === 0) throw new SetupError(`${folder} has no *.test.js`);
   const command = ['--test', '--test-reporter=spec', '--test-timeout=180000', ...args, ...files];
@@ -128,9 +131,15 @@ async function browserTests(tally) {
   for (const { kept } of await pack()) tally.add(kept ? { passed: 1 } : { failed: 1 });
   const { url, close } = await serveBuilt();
   try {
-    // One page at a time: they are heavy, and the tests measure time.
-    const args = ['--test-concurrency=1'];
-    return await nodeTests('tests/browser', tally, { args, env: { BAM_LENS_URL: url, ...browsers } });
+    const env = { BAM_LENS_URL: url, ...browsers };
+    const alone = (/** @type {string} */ name) => ALONE.test(name);
+    const together = await nodeTests('tests/browser', tally, {
+      args: ['--test-concurrency=2'],
+      env,
+      which: (name) => !alone(name),
+    });
+    const one = await nodeTests('tests/browser', tally, { args: ['--test-concurrency=1'], env, which: alone });
+    return together || one;
   } finally {
     await close();
   }

@@ -12,6 +12,14 @@ const SOUND = new URL('../fixtures/checkpoints/canonical_resnet18.safetensors', 
 /** The metadata that the lines of a manifest are, as in `tests/fuzz/targets/manifest.rs`. */
 const ENTRIES = ['variants', 'classes', 'mean', 'std', 'size', 'arch', 'stem', 'training'];
 
+/** What the table in its README says of each. @type {Record<string, string>} */
+const CODES = Object.fromEntries(
+  Array.from(
+    readFileSync(new URL('README.md', FINDINGS), 'utf8').matchAll(/^\| `(\S+)` .* `([\w.]+)` \|$/gm),
+    ([, file, code]) => [file, code],
+  ),
+);
+
 /** @typedef {import('./open.js').Glue} Glue */
 
 /** @type {Record<string, (glue: Glue, file: Uint8Array) => void>} */
@@ -53,7 +61,10 @@ for (const folder of readdirSync(FINDINGS, { withFileTypes: true }).filter((entr
     const trial = new Trial((glue) => glue, explained);
     for (const name of names) {
       const file = new Uint8Array(readFileSync(new URL(`${folder.name}/${name}`, FINDINGS)));
-      await trial.attempt(`${folder.name}/${name}`, file, (glue) => target(glue, file));
+      const error = await trial.attempt(`${folder.name}/${name}`, file, (glue) => target(glue, file));
+      const code = CODES[`${folder.name}/${name}`];
+      assert.ok(code, `README.md has no row for ${name}`);
+      assert.equal(error?.code, code, name);
     }
     t.diagnostic(trial.summary);
   });
