@@ -1,10 +1,14 @@
-/** Runs the shipped network on every sample photo under every trained setting: `www/precomputed/`, shown before it loads. */
+/**
+ * `www/precomputed/`: the shipped network on every sample photo under every trained setting, shown before it loads, and what the
+ * networks of the paper's tables and our own variants cost.
+ */
 
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { safetensorsOf } from '../www/export/safetensors.js';
 import { TOP, groupOf, packRuns } from '../www/precomputed.js';
 import { readRun } from '../www/run.js';
+import { PRINTED, networkOf } from '../www/results/printed.js';
 import { DEFAULTS, STAGES } from '../www/state.js';
 import { readTrial } from '../www/trial.js';
 
@@ -32,7 +36,26 @@ export async function precompute(weights) {
     }
   }
   session.free();
+  await writeFile(join(FOLDER, 'results.json'), JSON.stringify({ counted: counted(), own: own() }));
   return readdir(FOLDER);
+
+  /** For each row of each table what this code counts; null for a network that it cannot build. */
+  function counted() {
+    const countsOf = (table) => table.rows.map((row) => countOf(networkOf(table, row)));
+    return Object.fromEntries(Object.entries(PRINTED).map(([name, table]) => [name, countsOf(table)]));
+  }
+
+  /** The variants of the shipped network, each with its accuracy and its cost. */
+  function own() {
+    const countedAt = (setting) => countOf({ architecture, setting, size: DEFAULTS.size });
+    return variants.map(({ name, setting, accuracy }) => ({ name, setting, accuracy, ...countedAt(setting) }));
+  }
+
+  function countOf(network) {
+    if (!network) return null;
+    const { parameters, multiplyAdds } = cost(network.architecture, network.setting, network.size);
+    return { parameters, multiplyAdds };
+  }
 
   /** A setting with each of the three BAMs on show. */
   function runs(setting) {

@@ -50,5 +50,18 @@ function writeAddress() {
   if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
 }
 
+// Far below: what draws it is fetched when a reader comes near.
+const results = /** @type {HTMLElement} */ (document.querySelector('#results'));
+const near = new IntersectionObserver(
+  async ([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    near.disconnect();
+    const { ResultsSection } = await import('./results/section.js');
+    new ResultsSection(results, lens);
+  },
+  { rootMargin: '600px' },
+);
+near.observe(results);
+
 follow();
 keepOffline(lens);
