@@ -5,12 +5,15 @@ import samples from './samples/index.json';
 import moduleBytes from './wasm/bam_lens_bg.wasm?gzip-size';
 
 /** @type {Record<string, string>} */
-const files = import.meta.glob(['./samples/*.jpg', './samples/thumbs/*', './models/*.gzip', './precomputed/*.safetensors'], {
-  // Files of their own, however small: a script that carries pictures keeps every other one waiting.
-  query: '?url&no-inline',
-  import: 'default',
-  eager: true,
-});
+const files = import.meta.glob(
+  ['./samples/*.jpg', './samples/thumbs/*', './models/*.gzip', './precomputed/*.safetensors'],
+  {
+    // Files of their own, however small: a script that carries pictures keeps every other one waiting.
+    query: '?url&no-inline',
+    import: 'default',
+    eager: true,
+  },
+);
 
 /**
  * Whole addresses: a worker that comes from a blob has none of its own to start from. A page in one file may leave a file
