@@ -30,6 +30,9 @@ const PARTS = {
 /** Files that look at how long the page is held up, or at what it takes: beside them no other page runs. */
 const ALONE = /smooth|soak/;
 
+/** A file of tests that takes longer hangs. */
+const FILE_MS = 420_000;
+
 runScript(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
   const names = chosen(values.only);
@@ -80,7 +83,7 @@ async function nodeTests(folder, tally, { args = [], env, which = () => true } =
     .filter((name) => name.endsWith('.test.js') && which(name))
     .map((name) => join(folder, name));
   if (files.length === 0) throw new SetupError(`${folder} has no *.test.js`);
-  const command = ['--test', '--test-reporter=spec', '--test-timeout=180000', ...args, ...files];
+  const command = ['--test', '--test-reporter=spec', `--test-timeout=${FILE_MS}`, ...args, ...files];
   return watch(process.execPath, command, (line) => tally.read(line), { env });
 }
 

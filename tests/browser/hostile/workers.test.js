@@ -175,6 +175,8 @@ for (const [what, answer] of Object.entries(MODULES)) {
       let noticed = performance.now();
       if (what !== 'of another type') {
         await page.locator('bam-lens .notice', { hasText: 'WebAssembly module' }).waitFor();
+        // What was asked may have started a worker of its own, whose failure would be that of the next try.
+        await answered(page);
         spoilt = false;
         noticed = performance.now();
         await press(page, 'Try again');
