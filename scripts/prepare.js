@@ -72,7 +72,7 @@ async function buildWasm() {
 async function computeInAdvance() {
   const [weights] = filesOf('www/models').filter((name) => name.endsWith('.gzip'));
   const code = ['scripts/precompute.js', 'www/precomputed.js', 'www/run.js', 'www/state.js', 'www/variants.js'];
-  const printed = ['www/results/printed.js', 'www/results/printed.json'];
+  const printed = ['www/cost.js', 'www/results/printed.js', 'www/results/printed.json'];
   const inputs = ['www/wasm/bam_lens_bg.wasm', weights, ...filesOf('www/samples'), ...code, ...printed];
   const outputs = existsSync('www/precomputed') ? filesOf('www/precomputed') : [];
   if (outputs.length && Math.min(...outputs.map(modified)) >= Math.max(...inputs.map(modified))) return;

@@ -149,8 +149,8 @@ async function browserTests(tally) {
 }
 
 /**
- * The command line, for the tests that compare with it, and the examples, of which one writes spoilt checkpoints. After the `rust` part it is there already: with the examples it
- * is built with the same features of the packages below.
+ * The command line, for the tests that compare with it, and the examples, of which one writes spoilt checkpoints. After the
+ * `rust` part it is there already: with the examples it is built with the same features of the packages below.
  */
 function buildNative() {
   return run('cargo', ['build', '--locked', '--bin', 'bam-lens', '--examples']);

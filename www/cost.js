@@ -18,7 +18,7 @@
 
 const USUAL = /** @type {const} */ (['resnet18', 'resnet34', 'resnet50', 'resnet101']);
 /** Channels of stage 1 of the published ResNets (He et al., table 1). */
-const WIDTH = 64;
+export const WIDTH = 64;
 
 /**
  * @param {Architecture} open

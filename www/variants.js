@@ -5,11 +5,18 @@
  * @typedef {import('./wasm/bam_lens.js').Setting} Setting
  */
 
-/** What of a setting each form reads; the rest of it changes nothing. @param {Setting} setting */
-function read({ form, merge, r, d }) {
-  if (form === 'none') return [form];
-  if (form === 'paper') return [form, merge, r, merge === 'channel' ? 0 : d];
-  return [form, r, form === 'official' ? d : 0];
+/** What of a setting its form reads; the rest of it changes nothing. @param {Pick<Setting, 'form' | 'merge'>} setting */
+export const readBy = ({ form, merge }) => ({
+  merge: form === 'paper',
+  r: form !== 'none',
+  d: form === 'official' || (form === 'paper' && merge !== 'channel'),
+});
+
+/** The same for settings that compute the same. @param {Setting} setting */
+function nameOf(setting) {
+  const { form, merge, r, d } = setting;
+  const reads = readBy(setting);
+  return [form, reads.merge && merge, reads.r && r, reads.d && d].join();
 }
 
 /**
@@ -18,8 +25,8 @@ function read({ form, merge, r, d }) {
  * @returns {Variant | undefined} the variant that was trained for the very setting
  */
 export function trainedFor(variants, setting) {
-  const wanted = read(setting).join();
-  return variants.find((variant) => read(variant.setting).join() === wanted);
+  const wanted = nameOf(setting);
+  return variants.find((variant) => nameOf(variant.setting) === wanted);
 }
 
 /**

@@ -12,8 +12,8 @@ export const COSTS = /** @type {const} */ (['params_M', 'gflops']);
 /** @typedef {{ x: number, y: number }} Point */
 /** @typedef {{ model: string, base: Point, attended: Point }} Pair */
 
-/** Of a wide chart, in px; a narrow one is less high. */
-const HEIGHT_PX = 380;
+/** Of a narrow chart and of a wide one. */
+const HEIGHTS_PX = [320, 380];
 const NARROW_PX = 620;
 const MARGIN = { top: 12, right: 12, bottom: 40, left: 44 };
 /** Where a label stands that has no room to the right of its point. */
@@ -53,7 +53,7 @@ function marks(low, high) {
  */
 export function chart({ t, pairs, cost, title, widthPx }) {
   const narrow = isNarrow(widthPx);
-  const heightPx = narrow ? 320 : HEIGHT_PX;
+  const heightPx = HEIGHTS_PX[narrow ? 0 : 1];
   const points = pairs.flatMap(({ base, attended }) => [base, attended]);
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   const [left, right] = [Math.min(...xs) / 1.25, Math.max(...xs) * 1.25];

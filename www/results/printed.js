@@ -3,6 +3,8 @@
  * another.
  */
 
+import { WIDTH } from '../cost.js';
+import { DEFAULTS } from '../state.js';
 import tables from './printed.json' with { type: 'json' };
 
 /** @typedef {string | number | null} Cell */
@@ -24,9 +26,6 @@ const DATASETS = /** @type {const} */ ({
   'CIFAR-100': { stem: 'cifar', classes: 100, size: 32 },
   'ImageNet-1K': { stem: 'imagenet', classes: 1000, size: 224 },
 });
-/** Channels of stage 1 of the published ResNets (He et al., table 1). */
-const WIDTH = 64;
-const [R, D] = [16, 4];
 /** One network, two names. */
 const ALIASES = /** @type {Record<string, string>} */ ({ 'ResNeXt 8x64d': 'ResNeXt29 8x64d' });
 
@@ -61,8 +60,8 @@ export function networkOf(table, row) {
     setting: {
       form: bam ? 'paper' : 'none',
       merge: 'sum',
-      r: variable === 'r' ? value : R,
-      d: variable === 'd' ? value : D,
+      r: variable === 'r' ? value : DEFAULTS.r,
+      d: variable === 'd' ? value : DEFAULTS.d,
     },
     size,
   };

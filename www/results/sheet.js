@@ -2,6 +2,7 @@
 
 import { decimal } from '../format.js';
 import computed from '../precomputed/results.json' with { type: 'json' };
+import { readBy } from '../variants.js';
 import { PRINTED, otherDifference, printedElsewhere } from './printed.js';
 
 /**
@@ -28,11 +29,7 @@ const HALF = 0.005;
 const DIGITS = 2;
 
 /** Columns that are no measurements. @type {Record<string, (value: Field['value']) => Field>} */
-const WORDS = {
-  value: (value) => ({ value, text: String(value ?? ''), notes: [] }),
-  channel: (value) => ({ value, text: value ? '✓' : '', notes: [] }),
-  spatial: (value) => ({ value, text: value ? '✓' : '', notes: [] }),
-};
+const WORDS = { value: whole, channel: mark, spatial: mark };
 
 /** @param {string} name one of `SHEETS` @returns {Sheet} */
 export const sheetOf = (name) => (name === OWN ? ownSheet() : printedSheet(name));
@@ -85,17 +82,17 @@ export const numberOf = (name) => name.replace('table', '');
 /** @returns {Sheet} */
 function ownSheet() {
   const names = ['variant', 'form', 'merge', 'r', 'd', 'params_M', 'macs_M', 'top1_error', 'top5_error'];
-  const rows = computed.own.map(({ name, setting: { form, merge, r, d }, accuracy, parameters, multiplyAdds }) => {
-    const attended = form !== 'none';
-    const dilated = attended && form !== 'se' && form !== 'blog' && merge !== 'channel';
+  const rows = computed.own.map(({ name, setting, accuracy, parameters, multiplyAdds }) => {
+    const { form, merge, r, d } = setting;
+    const reads = readBy(/** @type {import('../wasm/bam_lens.js').Setting} */ (setting));
     const error = (/** @type {number | undefined} */ right) =>
       field(right === undefined ? null : Number((100 - right).toFixed(DIGITS)));
     return [
       field(name),
       field(form),
-      field(form === 'paper' ? merge : null),
-      whole(attended ? r : null),
-      whole(dilated ? d : null),
+      field(reads.merge ? merge : null),
+      whole(reads.r ? r : null),
+      whole(reads.d ? d : null),
       { ...field(parameters / 1e6), text: decimal(parameters / 1e6, 3) },
       { ...field(multiplyAdds / 1e6), text: decimal(multiplyAdds / 1e6, 1) },
       error(accuracy?.top1),
@@ -112,8 +109,15 @@ const field = (value, notes = []) => ({
   notes,
 });
 
-/** @param {number | null} value @returns {Field} */
-const whole = (value) => ({ value, text: String(value ?? ''), notes: [] });
+/** @param {Field['value']} value @returns {Field} */
+function whole(value) {
+  return { value, text: String(value ?? ''), notes: [] };
+}
+
+/** @param {Field['value']} value @returns {Field} */
+function mark(value) {
+  return { value, text: value ? '✓' : '', notes: [] };
+}
 
 /** At least two places, as the paper prints most of its numbers; whole ones are settings. @param {number} value */
 function printedText(value) {

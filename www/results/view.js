@@ -86,11 +86,8 @@ export function view({ t, choices, widthPx, onChoose }) {
 function sheetTable({ t, choices: { sheet, column: by, descending }, label, onChoose }) {
   const { columns, rows } = sheetOf(sheet);
   const shown = by === undefined ? rows : sorted(rows, by, descending);
-  const notes = new Map(
-    shown
-      .flatMap((row) => row.flatMap((field) => (field.notes.length ? [field] : [])))
-      .map((field, i) => [field, i + 1]),
-  );
+  const noted = shown.flat().filter((field) => field.notes.length > 0);
+  const notes = new Map(noted.map((field, i) => [field, i + 1]));
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${label}>
       <table>
         <thead>
@@ -124,7 +121,7 @@ function sheetTable({ t, choices: { sheet, column: by, descending }, label, onCh
     ${
       notes.size
         ? html`<ol class="contradictions">
-            ${Array.from(notes.keys(), (field) => html`<li>${field.notes.map(({ key, values }) => html`${t(key, values)} `)}</li>`)}
+            ${noted.map((field) => html`<li>${field.notes.map(({ key, values }) => html`${t(key, values)} `)}</li>`)}
           </ol>`
         : nothing
     }`;

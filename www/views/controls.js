@@ -4,7 +4,7 @@ import { html, nothing } from 'lit/html.js';
 import { decimal } from '../format.js';
 import { segmented } from '../segmented.js';
 import { FORMS, MERGES, SIZES, TRAINED_D, TRAINED_R, settingOf } from '../state.js';
-import { trainedFor } from '../variants.js';
+import { readBy, trainedFor } from '../variants.js';
 
 /** The largest dilation that can be tried. */
 const LAST_D = 8;
@@ -21,10 +21,11 @@ const LAST_D = 8;
  */
 export function controls({ t, state, variants, locked, hidden, cropped, onSet }) {
   const { form, merge, r, d, size, crop } = state;
+  const reads = readBy(state);
   const unused = {
-    merge: form !== 'paper' && t('unused.merge'),
-    r: form === 'none' && t('unused.r'),
-    d: (!['paper', 'official'].includes(form) || (form === 'paper' && merge === 'channel')) && t('unused.d'),
+    merge: !reads.merge && t('unused.merge'),
+    r: !reads.r && t('unused.r'),
+    d: !reads.d && t('unused.d'),
   };
   /** @param {'form' | 'merge' | 'r' | 'd' | 'size'} name */
   const why = (name) =>
