@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { safetensorsOf } from '../www/export/safetensors.js';
 import { TOP, groupOf, packRuns } from '../www/precomputed.js';
 import { readRun } from '../www/run.js';
-import { PRINTED, networkOf } from '../www/results/printed.js';
+import { PRINTED, networkOf, readingsOf } from '../www/results/printed.js';
 import { DEFAULTS, STAGES } from '../www/state.js';
 import { readTrial } from '../www/trial.js';
 
@@ -39,9 +39,9 @@ export async function precompute(weights) {
   await writeFile(join(FOLDER, 'results.json'), JSON.stringify({ counted: counted(), own: own() }));
   return readdir(FOLDER);
 
-  /** For each row of each table what this code counts; null for a network that it cannot build. */
+  /** For each row of each table what this code counts, also by its other readings; null for a network that it cannot build. */
   function counted() {
-    const countsOf = (table) => table.rows.map((row) => countOf(networkOf(table, row)));
+    const countsOf = (table) => table.rows.map((row) => withReadings(networkOf(table, row)));
     return Object.fromEntries(Object.entries(PRINTED).map(([name, table]) => [name, countsOf(table)]));
   }
 
@@ -51,8 +51,13 @@ export async function precompute(weights) {
     return variants.map(({ name, setting, accuracy }) => ({ name, setting, accuracy, ...countedAt(setting) }));
   }
 
-  function countOf(network) {
+  function withReadings(network) {
     if (!network) return null;
+    const { released, stem7 } = readingsOf(network);
+    return { ...countOf(network), released: countOf(released), stem7: countOf(stem7).parameters };
+  }
+
+  function countOf(network) {
     const { parameters, multiplyAdds } = cost(network.architecture, network.setting, network.size);
     return { parameters, multiplyAdds };
   }

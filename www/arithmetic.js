@@ -2,7 +2,6 @@
 
 import { html, nothing } from 'lit/html.js';
 import { entryOf, signed } from './colormap.js';
-import { decimal, signedDecimal } from './format.js';
 import { signedRange } from './scale.js';
 import { largestTerms } from './walk/terms.js';
 
@@ -25,6 +24,7 @@ const DIGITS = 4;
  * @param {ArrayLike<number>} props.values of the inputs
  */
 export function productTable({ t, input, layer, output, values }) {
+  const { decimal } = t.numbers;
   const { terms, others, rest } = largestTerms(layer, output, values, NAMED);
   return html`<table class="products">
     <thead>
@@ -70,6 +70,7 @@ export function productTable({ t, input, layer, output, values }) {
  * @param {number} props.output
  */
 export function tapGrid({ t, step, output }) {
+  const { decimal, signedDecimal } = t.numbers;
   const { layer, reads = [] } = step;
   if (!layer) return nothing;
   const sums = reads.map(({ values }, tap) => layer.partial(output, values, tap));
@@ -106,6 +107,9 @@ function tint(value, range) {
  * @returns {[string, string][]} what is done, and what comes out
  */
 export function finishLines(t, { sum, bias, norm, normed, rectified, result }) {
+  const { decimal, signedDecimal } = t.numbers;
+  // A term of a formula: its sign stands apart, but on the same line.
+  const added = (/** @type {number} */ value) => `${value < 0 ? '−' : '+'}\u00a0${decimal(Math.abs(value), 3)}`;
   /** @type {[string, string][]} */
   const lines = [[t('walk.sum'), decimal(sum, DIGITS)]];
   if (bias !== undefined)
@@ -137,6 +141,3 @@ export function lineTable(lines) {
     </tbody>
   </table>`;
 }
-
-/** As a term of a formula: its sign stands apart, but on the same line. @param {number} value */
-const added = (value) => (value < 0 ? `−\u00a0${decimal(-value, 3)}` : `+\u00a0${decimal(value, 3)}`);

@@ -2,7 +2,6 @@
 
 import { html, nothing, svg } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
-import { decimal } from './format.js';
 import { barHeight, barPath, cellAt } from './layout.js';
 
 /**
@@ -10,11 +9,12 @@ import { barHeight, barPath, cellAt } from './layout.js';
  * @param {ArrayLike<number>} props.values in the order they are drawn
  * @param {import('./scale.js').Range} props.range
  * @param {string} props.text for a screen reader
+ * @param {(value: number) => string} props.format
  * @param {number} [props.marked] which bar is marked
  * @param {(place: number | undefined) => void} [props.onHover]
  * @param {(place: number) => void} [props.onChoose]
  */
-export function bars({ values, range, text, marked, onHover, onChoose }) {
+export function bars({ values, range, text, format, marked, onHover, onChoose }) {
   const zero = barHeight(0, range);
   const at = (/** @type {MouseEvent} */ event) => {
     const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
@@ -46,8 +46,8 @@ export function bars({ values, range, text, marked, onHover, onChoose }) {
       </svg>
     </div>
     <div class="axis" aria-hidden="true">
-      <span>${decimal(range.high)}</span>
-      ${range.low < 0 ? html`<span>0</span><span>${decimal(range.low)}</span>` : html`<span>0</span>`}
+      <span>${format(range.high)}</span>
+      ${range.low < 0 ? html`<span>0</span><span>${format(range.low)}</span>` : html`<span>0</span>`}
     </div>
   </div>`;
 

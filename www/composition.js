@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit/html.js';
 import { panels } from './panels.js';
+import { inWords } from './sample-words.js';
 import { networkBytes, shippedSamples, shippedWeights, weightsFile } from './samples.js';
 import { screen } from './screen.js';
 import { trainedR } from './variants.js';
@@ -62,9 +63,15 @@ export const LOCAL = {
  * @param {(partial: Partial<import('./state.js').State>) => void} props.onSet
  * @param {(file: File) => void} props.onFile
  * @param {() => void} props.onLoad
+ * @param {boolean} props.veiled whether what BAM did is hidden, because the tour asks about it first
+ * @param {((cell: string) => void) | undefined} props.onGuess where a cell of the map is a guess
+ * @param {unknown} props.tour the card on show
  */
-export function composition({ t, lens, hidden, locked, camera, dragging, local, onLocal, onSet, onFile, onLoad }) {
-  const { state, photo } = lens;
+export function composition(props) {
+  const { t, lens, hidden, locked, camera, dragging, local, onLocal, onSet, onFile, onLoad, veiled, onGuess, tour } =
+    props;
+  const { state } = lens;
+  const photo = lens.photo && inWords(t, lens.photo);
   // Another network's size is not known before.
   const bytes = lens.network.source.bytes === shippedWeights.bytes ? networkBytes : 0;
   const ask = () =>
@@ -74,7 +81,7 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
   const asleep = () => asleepNote({ t, asleep: lens.asleep, ask });
   const shown = (/** @type {string} */ part, /** @type {() => unknown} */ view) =>
     hidden.has(part) ? nothing : view();
-  return html`<div class="lens ${lens.phase} view-${state.view} ${dragging ? 'dragging' : ''}">
+  return html`<div class="lens ${lens.phase} view-${state.view} ${dragging ? 'dragging' : ''} ${tour ? 'touring' : ''}">
     ${
       hidden.has('samples') && hidden.has('status')
         ? nothing
@@ -82,7 +89,7 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
             ${shown('samples', () =>
               photos({
                 t,
-                samples: shippedSamples,
+                samples: shippedSamples.map((sample) => inWords(t, sample)),
                 img: state.img,
                 photo,
                 bytes: lens.asleep && !lens.network.needsFile ? bytes : 0,
@@ -127,13 +134,21 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
         : nothing
     }
     ${shown('strip', () =>
-      strip({ t, run: lens.run, photo, size: state.size, stage: state.stage, onStage: (stage) => onSet({ stage }) }),
+      strip({
+        t,
+        run: lens.run,
+        photo,
+        size: state.size,
+        stage: state.stage,
+        veiled,
+        onStage: (stage) => onSet({ stage }),
+      }),
     )}
     ${
       lens.run?.fit.kind === 'untrained'
         ? untrained({ t, run: lens.run, trained: trainedR(lens.summary?.variants ?? [], state.form), onSet })
-        : html`${screen({ t, lens, hidden, local, asleep, onLocal, onSet })}
-          ${shown('panels', () => panels({ t, lens, hidden, local, asleep, onLocal, onSet }))}`
+        : html`${screen({ t, lens, hidden, local, asleep, veiled, onGuess, onLocal, onSet })}
+          ${veiled ? nothing : shown('panels', () => panels({ t, lens, hidden, local, asleep, onLocal, onSet }))}`
     }
     ${shown('controls', () =>
       controls({
@@ -146,7 +161,7 @@ export function composition({ t, lens, hidden, locked, camera, dragging, local, 
         onSet,
       }),
     )}
-    ${dragging ? html`<p class="drop-here" aria-hidden="true">${t('photos.drop')}</p>` : nothing}
+    ${tour} ${dragging ? html`<p class="drop-here" aria-hidden="true">${t('photos.drop')}</p>` : nothing}
     ${local.keysOpen ? keyList({ t, onClose: () => onLocal({ keysOpen: false }) }) : nothing}
     ${cameraDialog({ t, camera })}
   </div>`;

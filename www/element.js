@@ -9,15 +9,21 @@ import { Engine } from './engine.js';
 import { Intake } from './intake.js';
 import { sentence } from './failure.js';
 import { shortcut } from './keys.js';
-import { translator } from './languages.js';
+import { learn, translator } from './languages.js';
 import { Lens } from './lens.js';
+import { speak } from './locale-files.js';
+import english from './locales/en.json?without=article,embed,forms,results,share,tour,worksheet&phrases';
 import { channelOrder, nextStep } from './on-show.js';
 import { Player } from './player.js';
 import { precomputedUrl, shippedSamples, shippedWeights } from './samples.js';
 import { spawn } from './spawn.js';
 import { DEFAULTS } from './state.js';
 import { styles } from './styles.js';
+import { cardsIn } from './tour/cards.js';
+import { Touring } from './tour/touring.js';
 import { fromHash } from './url.js';
+
+learn('en', english);
 
 /** All elements of a page share one worker. */
 const connection = new Connection(spawn);
@@ -100,11 +106,13 @@ export class BamLens extends LitElement {
     hide: { type: String },
     lock: { type: String },
     autoload: { type: String },
+    steps: { type: String },
     local: { state: true },
   };
 
   #lens;
   #addresses;
+  #touring;
   #intake = new Intake(this, (file) => this.#loadFile(file));
   #camera = new Camera(this, (file) => this.#loadFile(file));
   #cameraOpen = false;
@@ -124,9 +132,12 @@ export class BamLens extends LitElement {
     this.lock = '';
     /** `0` or `false`: the network is only fetched when the reader asks for it. @type {string | null} */
     this.autoload = null;
+    /** Numbers of the tour's cards that there are, such as `3-5`; empty: all. @type {string} */
+    this.steps = '';
     /** @private @type {import('./composition.js').Local} */
     this.local = { ...LOCAL };
     this.#lens = new Lens(new Engine(connection, spawn), shippedSamples, shippedWeights, precomputedUrl);
+    this.#touring = new Touring(this, this.#lens);
     this.#addresses = new Addresses(this.#lens, (failure) => this.#fail(failure));
     this.#lens.addEventListener('change', () => this.requestUpdate());
     this.#lens.addEventListener('failure', (event) => this.#fail(/** @type {CustomEvent} */ (event).detail));
@@ -233,7 +244,21 @@ export class BamLens extends LitElement {
     return this.#lens.tap(name);
   }
 
+  // -- for the parts of our own page -------------------------------------------------------------------------------
+
+  /** What is on screen. @internal */
+  get lens() {
+    return this.#lens;
+  }
+
   // ----------------------------------------------------------------------------------------------------------------
+
+  /** @internal @override Draws in the reader's language or not at all: words that change under the eye are worse than late ones. */
+  async scheduleUpdate() {
+    const coming = speak(this.#lens.state.lang);
+    if (coming) await coming;
+    super.scheduleUpdate();
+  }
 
   /** @internal @override */
   willUpdate() {
@@ -245,7 +270,7 @@ export class BamLens extends LitElement {
   /** @internal @override */
   render() {
     this.#t = translator(this.#lens.state.lang);
-    return html`<div @keydown=${(/** @type {KeyboardEvent} */ event) => this.shortcut(event)}>
+    return html`<div lang=${this.#t.lang} @keydown=${(/** @type {KeyboardEvent} */ event) => this.shortcut(event)}>
       ${composition({
         t: this.#t,
         lens: this.#lens,
@@ -258,12 +283,16 @@ export class BamLens extends LitElement {
         onSet: (partial) => this.set(partial),
         onFile: (file) => this.#loadFile(file),
         onLoad: () => this.#lens.load(),
+        veiled: this.#touring.veiled,
+        onGuess: this.#touring.asksForCell ? (answer) => this.#touring.guess(answer) : undefined,
+        tour: this.#touring.view(this.#t, cardsIn(this.steps)),
       })}
     </div>`;
   }
 
   /** @internal @override @param {import('lit').PropertyValues} changed */
   updated(changed) {
+    this.#touring.follow();
     this.#showCamera();
     if (changed.has('src') || changed.has('weights') || changed.has('autoload')) this.#start();
     if (!changed.has('local')) return;
@@ -297,11 +326,13 @@ export class BamLens extends LitElement {
       map: this.#lens.lastShown?.detail?.before,
       hovered: this.local.hoverCell,
       order: channelOrder(this.#lens),
+      veiled: this.#touring.veiled,
       busy: target.matches?.('button, a, summary, input, [role=group], [role=listbox]') ?? false,
     });
     if (!answer) return;
     event.preventDefault();
     if (answer === 'list') this.#onLocal({ keysOpen: true });
+    else if (answer === 'next' || answer === 'back') this.#turn(answer === 'next' ? 1 : -1);
     else if (answer === 'step') this.#step();
     else if (answer === 'compare') this.#compare();
     else this.set(answer);
@@ -330,6 +361,12 @@ export class BamLens extends LitElement {
     const { kept, state } = this.#lens;
     if (!kept) this.#lens.keep();
     else this.set({ panel: state.panel === 'compare' ? '' : 'compare' });
+  }
+
+  /** To the next card of the tour, or the one before. @param {1 | -1} step */
+  #turn(step) {
+    const tour = this.#touring.next(cardsIn(this.steps), step);
+    if (tour) this.set({ tour });
   }
 
   /** @returns {boolean} whether there was a next step */

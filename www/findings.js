@@ -8,6 +8,7 @@ import { networksOf } from './cost.js';
 import { latestOnly } from './latest.js';
 import { settingsGrid } from './settings-grid.js';
 import { TRAINED_R } from './state.js';
+import { questionOf } from './tour/cards.js';
 import { alternatives } from './worth.js';
 
 /**
@@ -81,7 +82,7 @@ export class Findings {
 
     if (this.#isNew('baseline', seen)) await this.#findBaseline(run);
     if (isStale()) return;
-    const opened = side !== 'changes' || OF_THE_INSIDE.includes(panel);
+    const opened = side !== 'changes' || OF_THE_INSIDE.includes(panel) || questionOf(state) === 'channel';
     if (opened && this.#isNew('inside', run)) await this.#findInside(run);
     if (isStale()) return;
     if (panel === 'cost' && this.#isNew('costs', run, state.classes)) await this.#findCosts(run);

@@ -1,57 +1,115 @@
-/** Numbers as a reader sees them. Signs are real minus signs, so that columns of figures align. */
+/** Numbers as a reader sees them, in the reader's language. Signs are real minus signs, so that columns of figures align. */
 
 import { isolated } from './texts.js';
 
 /**
- * @param {number} value
- * @param {number} [digits] after the point
+ * @typedef {object} Numbers
+ * @property {string} lang that they are written in
+ * @property {(value: number, digits?: number) => string} decimal with two digits after the point, or as many as are asked for
+ * @property {(value: number, digits?: number) => string} signedDecimal the same, with a plus sign too
+ * @property {(gain: number) => string} times such as "×1.31"
+ * @property {(share: number) => string} percent of a share from 0 to 1
+ * @property {(share: number) => string} points difference of two shares, in percentage points
+ * @property {(bytes: number) => string} fileSize in KB or MB
+ * @property {(count: number) => string} count three digits and a unit, such as "1.72 M"
+ * @property {(count: number) => string} whole all digits, in groups, such as "10,000"
  */
-export function decimal(value, digits = 2) {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  const text = Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(digits);
-  return minus(Number(text) === 0 ? text.replace('-', '') : text);
+
+/** Units of `count`, the largest first. */
+const UNITS = /** @type {const} */ ([
+  [1e9, ' G'],
+  [1e6, ' M'],
+  [1e3, ' k'],
+  [1, ''],
+]);
+/** From here on a number has an exponent. */
+const HUGE = 1e5;
+
+/** @type {Map<string, Numbers>} */
+const known = new Map();
+
+/**
+ * @param {string} lang a tag such as `de` or `pt-BR`; English for one that `Intl` does not know
+ * @returns {Numbers} the same object for the same tag
+ */
+export function numbersOf(lang) {
+  const found = known.get(lang) ?? numbersIn(supported(lang));
+  known.set(lang, found);
+  return found;
 }
 
-/** @param {number} value @param {number} [digits] after the point */
-export function signedDecimal(value, digits = 2) {
-  return value > 0 && Number(value.toFixed(digits)) !== 0 ? `+${decimal(value, digits)}` : decimal(value, digits);
-}
-
-/** @param {number} gain */
-export const times = (gain) => `×${decimal(gain)}`;
-
-/** @param {number} share 0 to 1 */
-export const percent = (share) => `${(share * 100).toFixed(1)} %`;
-
-/** @param {number} share difference of two shares, in percentage points */
-export function points(share) {
-  if (Number.isNaN(share)) return 'NaN';
-  const text = (Math.abs(share) * 100).toFixed(1);
-  if (text === '0.0') return '±0.0';
-  return share > 0 ? `+${text}` : `−${text}`;
-}
-
-/** @param {number} bytes */
-export const fileSize = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
-
-/** @param {number} count */
-export function count(count) {
-  for (const [unit, name] of /** @type {const} */ ([
-    [1e9, 'G'],
-    [1e6, 'M'],
-    [1e3, 'k'],
-  ])) {
-    if (count >= unit) return `${(count / unit).toPrecision(3)} ${name}`;
+/** @param {string} lang */
+function supported(lang) {
+  try {
+    // `Intl` itself would write an unknown language as the browser's own.
+    return Intl.NumberFormat.supportedLocalesOf(lang)[0] ?? 'en';
+  } catch {
+    return 'en';
   }
-  return String(count);
 }
+
+/** @param {string} lang @returns {Numbers} */
+function numbersIn(lang) {
+  const grouped = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
+  /** By digits after the point: to make one takes much longer than to use it. @type {Map<number, Intl.NumberFormat>} */
+  const formats = new Map();
+
+  /** @param {number} value @param {number} digits after the point */
+  function fixed(value, digits) {
+    const format =
+      formats.get(digits) ??
+      new Intl.NumberFormat(lang, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        useGrouping: false,
+      });
+    formats.set(digits, format);
+    return minus(format.format(rounded(value, digits)));
+  }
+
+  /** @param {number} value */
+  function decimal(value, digits = 2) {
+    if (!Number.isFinite(value) || Math.abs(value) < HUGE) return fixed(value, digits);
+    const [mantissa, exponent] = value.toExponential(1).split('e');
+    return `${fixed(Number(mantissa), 1)}e${exponent}`;
+  }
+
+  return Object.freeze({
+    lang,
+    decimal,
+    signedDecimal: (value, digits = 2) => `${rounded(value, digits) > 0 ? '+' : ''}${decimal(value, digits)}`,
+    times: (gain) => `×${decimal(gain)}`,
+    percent: (share) => `${fixed(share * 100, 1)} %`,
+    points(share) {
+      const change = rounded(share * 100, 1);
+      const sign = change > 0 ? '+' : change < 0 ? '−' : change === 0 ? '±' : '';
+      return `${sign}${fixed(Math.abs(change), 1)}`;
+    },
+    fileSize: (bytes) => (bytes < 1e6 ? `${fixed(Math.ceil(bytes / 1e3), 0)} KB` : `${fixed(bytes / 1e6, 1)} MB`),
+    count(count) {
+      // In three digits 999,999 are a million.
+      const [unit, name] = UNITS.find(([unit]) => count >= 0.9995 * unit) ?? [1, ''];
+      const few = Number((count / unit).toPrecision(3));
+      const digits = unit === 1 || few >= 100 ? 0 : few >= 10 ? 1 : 2;
+      return `${fixed(few, digits)}${name}`;
+    },
+    whole: (count) => minus(grouped.format(count)),
+  });
+}
+
+/**
+ * As `toFixed` rounds, which sees the binary number: `Intl` would round 1.005 up. No zero is negative.
+ *
+ * @param {number} value
+ * @param {number} digits after the point
+ */
+const rounded = (value, digits) => Number(value.toFixed(digits)) + 0;
+
+/** @param {string} text */
+const minus = (text) => text.replace('-', '−');
 
 /** The first of a class's names: ImageNet lists its synonyms with commas. @param {string} label */
 export const shortLabel = (label) => isolated(label.split(',')[0]);
 
 /** @param {number[]} shape without the batch */
 export const shapeText = (shape) => shape.join(' × ');
-
-/** @param {string} text */
-const minus = (text) => text.replace('-', '−');

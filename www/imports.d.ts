@@ -10,7 +10,8 @@ declare module '*?gzip-size' {
   export default bytes;
 }
 
-declare module '*.json?only=photos,strip,place,triptych,scale,fit,controls,unused,look,region,map,poster' {
+/** Part of a table of phrases. */
+declare module '*&phrases' {
   const phrases: Record<string, string>;
   export default phrases;
 }

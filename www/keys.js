@@ -10,6 +10,7 @@ export const KEYS = /** @type {const} */ ([
   ['Enter', 'pin'],
   ['Space', 'step'],
   ['C', 'compare'],
+  ['N B', 'tour'],
   ['Esc', 'out'],
   ['?', 'list'],
 ]);
@@ -27,22 +28,25 @@ export const ARROWS = /** @type {Record<string, [number, number]>} */ ({
  * @property {{ heightPx: number, widthPx: number } | undefined} map on show
  * @property {import('./state.js').Cell | null} hovered the cell under the pointer
  * @property {number[]} order channels as Mc's bars stand
+ * @property {boolean} [veiled] whether cells cannot be opened
  * @property {boolean} busy whether the key belongs to the control that has the focus
  */
 
 /**
  * @param {string} key
  * @param {Situation} situation
- * @returns {Partial<import('./state.js').State> | 'step' | 'compare' | 'list' | undefined} what to choose
+ * @returns {Partial<import('./state.js').State> | 'step' | 'compare' | 'next' | 'back' | 'list' | undefined} what to choose
  */
-export function shortcut(key, { state, map, hovered, order, busy }) {
+export function shortcut(key, { state, map, hovered, order, veiled, busy }) {
   const stage = STAGES.find((k) => String(k) === key);
   if (key === '?') return 'list';
   if (key === 'Escape') return out(state);
   if (key === 'c' || key === 'C') return 'compare';
+  if (state.tour && /^[nN]$/.test(key)) return 'next';
+  if (state.tour && /^[bB]$/.test(key)) return 'back';
   if (stage) return { stage };
   if (key === '[' || key === ']') return nextChannel(state, order, key === ']' ? 1 : -1);
-  if (busy || !map) return undefined;
+  if (busy || veiled || !map) return undefined;
   const pinned = parseCell(state.cell);
   if (ARROWS[key]) return pin(moved(pinned ?? hovered, map, ARROWS[key]));
   if (key === 'Enter' && (hovered ?? pinned)) return pin(/** @type {import('./state.js').Cell} */ (hovered ?? pinned));
@@ -54,7 +58,8 @@ export function shortcut(key, { state, map, hovered, order, busy }) {
 function out(state) {
   if (state.side !== 'changes') return /** @type {const} */ ({ side: 'changes' });
   if (state.panel) return /** @type {const} */ ({ panel: '' });
-  return state.cell ? { cell: '' } : undefined;
+  if (state.cell) return { cell: '' };
+  return state.tour ? { tour: 0 } : undefined;
 }
 
 /** @param {import('./state.js').Cell} cell @returns {Partial<import('./state.js').State>} */

@@ -16,6 +16,7 @@ import { Recovery } from './recovery.js';
 import { requestOf } from './run-request.js';
 import { DEFAULTS, sameRun, settingOf, validate } from './state.js';
 import { plain } from './texts.js';
+import { stateOfCard } from './tour/cards.js';
 import { OWN_PHOTO } from './url.js';
 
 /**
@@ -91,6 +92,11 @@ export class Lens extends EventTarget {
     return this.#photo.shown;
   }
 
+  /** Names that photo for as long as it is on show. */
+  get photoName() {
+    return this.state.img === OWN_PHOTO ? `${OWN_PHOTO} ${this.#photo.id}` : this.state.img;
+  }
+
   /** The run to compare with. */
   get kept() {
     return this.#keeper.kept;
@@ -156,7 +162,9 @@ export class Lens extends EventTarget {
    * @param {Record<string, unknown>} partial
    */
   set(partial) {
-    const { state, rejected } = validate(partial, this.state);
+    // Another card of the tour brings what it shows along.
+    const card = Number(partial.tour) === this.state.tour ? {} : stateOfCard(Number(partial.tour));
+    const { state, rejected } = validate({ ...card, ...partial }, this.state);
     const previous = this.state;
     this.#recovery.forget();
     this.state = state;
@@ -166,7 +174,7 @@ export class Lens extends EventTarget {
     }
     this.hint = undefined;
     this.#fitClass();
-    if ('cell' in partial) this.#cellMap = undefined;
+    if ('cell' in partial || 'cell' in card) this.#cellMap = undefined;
     if (this.kept && state.kept !== this.kept.text) this.#keeper.kept = undefined;
     if (this.#place !== 'before' && (state.img !== previous.img || !this.photo)) {
       this.#choosePhoto(state.img, previous.img);
@@ -225,6 +233,38 @@ export class Lens extends EventTarget {
     const { form, merge, r, d } = run.setting;
     const metadata = { format: 'pt', form, merge, r: String(r), d: String(d), size: String(state.size) };
     return this.#engine.call('everything', { number: run.number, metadata });
+  }
+
+  /**
+   * The photo on screen under another setting; before the network is here, as it was computed in advance.
+   *
+   * @param {import('./wasm/bam_lens.js').Setting} setting of all three BAMs
+   * @param {number} stage whose gain is wanted
+   * @returns {Promise<import('./trial.js').Trial | undefined>} undefined where there is none
+   */
+  async trial(setting, stage) {
+    if (this.summary) return this.#engine.call('trial', { settings: [setting, setting, setting], stage });
+    const run = await this.#inAdvance(setting, stage);
+    return run?.predictions && { predictions: run.predictions, fits: [run.fit, run.fit, run.fit], gain: run.detail?.gain };
+  }
+
+  /**
+   * What the network on screen costs under another setting; before it is here, as it was counted in advance.
+   *
+   * @param {import('./wasm/bam_lens.js').Setting} setting of all three BAMs
+   * @returns {Promise<import('./run.js').Cost | undefined>} undefined where there is none
+   */
+  async costOf(setting) {
+    if (!this.summary) return (await this.#inAdvance(setting, this.state.stage))?.cost;
+    const { architecture } = this.summary;
+    const costs = await this.#engine.call('costs', { networks: [{ architecture, setting, size: this.state.size }] });
+    return costs[0];
+  }
+
+  /** @param {import('./wasm/bam_lens.js').Setting} setting @param {number} stage */
+  #inAdvance(setting, stage) {
+    const { channel } = DEFAULTS;
+    return this.#precomputed.find({ ...this.state, ...setting, channel, stage: /** @type {1 | 2 | 3} */ (stage) });
   }
 
   /** @param {string} name @returns {Promise<import('./run.js').Tap>} */

@@ -12,6 +12,7 @@ import { cellAt } from './layout.js';
  * @typedef {object} CellEvents
  * @property {(cell: Cell | null) => void} onHover null when the pointer leaves
  * @property {(cell: Cell | null) => void} onPin null to unpin
+ * @property {(cell: Cell) => void} [onMove] where arrow keys only lead to a cell, and Enter pins it
  */
 
 /**
@@ -80,6 +81,10 @@ function onKey(event, map, cell, events) {
     events.onHover(null);
   } else if (step) {
     event.preventDefault();
-    events.onPin(moved(cell, map, step));
+    const pin = events.onMove ?? events.onPin;
+    pin(moved(cell, map, step));
+  } else if (event.key === 'Enter' && cell && events.onMove) {
+    event.preventDefault();
+    events.onPin(cell);
   }
 }

@@ -8,7 +8,7 @@ import { asBrowserImage, decodeInBrowser, refuseLarge } from './files.js';
  * @property {Blob} blob the file, under the type that a browser shows it by
  * @property {import('./wasm/bam_lens.js').PhotoSize} [sizes] undefined before there is a network
  */
-/** @typedef {{ url: string, title: string, alt: string, widthPx?: number, heightPx?: number }} Shown */
+/** @typedef {{ id?: string, url: string, title: string, alt: string, widthPx?: number, heightPx?: number }} Shown */
 
 export class Photo {
   /** @type {Shown | undefined} */ shown;

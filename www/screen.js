@@ -2,10 +2,10 @@
 
 import { html, nothing } from 'lit/html.js';
 import { planesOfChannel } from './channels.js';
-import { times } from './format.js';
 import { lattice, nineTaps } from './lattice.js';
 import { rememberEach, rememberLast } from './memo.js';
 import { channelOrder, walkOf, walkOn } from './on-show.js';
+import { inWords } from './sample-words.js';
 import { extentOfTap, planeOf, signedRange } from './scale.js';
 import { extremeCell, whatToLookAt } from './sentence.js';
 import { cellOf, cellText } from './state.js';
@@ -28,15 +28,18 @@ const spatialPlane = rememberEach(planeOf);
  * @param {Set<string>} props.hidden parts left out
  * @param {import('./composition.js').Local} props.local
  * @param {() => unknown} props.asleep what stands where numbers will be
+ * @param {boolean} props.veiled whether what BAM did is hidden
+ * @param {((cell: string) => void) | undefined} props.onGuess where a cell of the map is a guess
  * @param {(partial: Partial<import('./composition.js').Local>) => void} props.onLocal
  * @param {(partial: Partial<import('./state.js').State>) => void} props.onSet
  */
 export function screen(props) {
-  const { t, lens, hidden, local, onLocal, onSet } = props;
+  const { t, lens, hidden, local, veiled, onGuess, onLocal, onSet } = props;
   const { hoverCell, hoverChannel } = local;
   const onHoverCell = (/** @type {import('./state.js').Cell | null} */ cell) => onLocal({ hoverCell: cell });
   const onHoverChannel = (/** @type {number | undefined} */ channel) => onLocal({ hoverChannel: channel });
-  const { state, photo, lastShown: run } = lens;
+  const { state, lastShown: run } = lens;
+  const photo = lens.photo && inWords(t, lens.photo);
   // What is on screen may still be the stage before the one just chosen.
   const stage = run?.detail?.stage ?? state.stage;
   const cell = cellOf(state, hoverCell, run?.detail?.before);
@@ -47,6 +50,12 @@ export function screen(props) {
       onHoverCell(null);
       onSet({ cell: cellText(at), side: at ? 'cell' : 'changes' });
     },
+  };
+  // A guess is made once.
+  const guesses = {
+    onHover: onHoverCell,
+    onMove: onHoverCell,
+    onPin: (/** @type {import('./state.js').Cell | null} */ at) => at && onGuess?.(cellText(at)),
   };
   const gain = run?.bottlenecks?.[stage - 1].gain;
   const { logits, range } = signedLogits(run);
@@ -62,12 +71,12 @@ export function screen(props) {
   return html`<div class="main ${state.side === 'changes' ? '' : 'opened'}">
       <div class="maps" part="maps">
         ${heading({ t, state, stage, run, cell, onSet })}
-        ${triptych({ t, run, photo, state, cell, reach: read, pinned, events, onSet })}
+        ${triptych({ t, run, photo, state, cell, reach: veiled ? undefined : read, pinned, veiled, events: veiled ? guesses : events, onSet })}
       </div>
-      ${hidden.has('changes') && state.side === 'changes' ? nothing : side(props, { gain, stage })}
+      ${veiled || (hidden.has('changes') && state.side === 'changes') ? nothing : side(props, { gain, stage })}
     </div>
     ${
-      hidden.has('branches')
+      veiled || hidden.has('branches')
         ? nothing
         : html`<div class="branches view-${state.view}" part="branches">
             ${channelBranch({
@@ -144,7 +153,7 @@ function side({ t, lens, local, asleep, onLocal, onSet }, { gain, stage }) {
 function look(t, run, gain, stage) {
   if (!run) return undefined;
   const { form, merge } = run.setting;
-  return whatToLookAt({ form, merge, stage, gain, times, place: (region) => t(`region.${region}`) });
+  return whatToLookAt({ form, merge, stage, gain, times: t.numbers.times, place: (region) => t(`region.${region}`) });
 }
 
 /** @param {import('./run.js').Run | undefined} run the one whose branches are on screen */

@@ -31,6 +31,6 @@ export function smallMap({ t, plane, table, range, format, name, what, note, cel
     </div>
     ${legend({ table, range, format, note, value: typeof value === 'number' ? value : undefined })}
     ${what ? html`<p>${what}</p>` : nothing}
-    ${plane.notFinite ? html`<p class="not-finite">${t('map.notFinite', { count: plane.notFinite })}</p>` : nothing}
+    ${plane.notFinite ? html`<p class="not-finite">${t('map.notFinite', { count: t.numbers.whole(plane.notFinite) })}</p>` : nothing}
   </figure>`;
 }

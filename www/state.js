@@ -3,6 +3,7 @@
  * page's URL hash. Nothing here knows the DOM.
  */
 
+import { CARDS, stateOfCard } from './tour/cards.js';
 import { STEPS } from './walk/names.js';
 
 /**
@@ -32,6 +33,8 @@ import { STEPS } from './walk/names.js';
  * @property {typeof COMPARED[number]} compared which maps are compared
  * @property {typeof MODES[number]} mode how
  * @property {typeof LANGUAGES[number]} code language of the snippet
+ * @property {number} tour card of the tour, counted from 1; 0 for none
+ * @property {string} held fingerprint of the word that shows the tour's answers (`tour/held.js`); empty: they are shown
  * @property {string} lang
  * @property {'auto' | 'light' | 'dark'} theme
  */
@@ -88,6 +91,8 @@ export const DEFAULTS = Object.freeze({
   compared: 'gain',
   mode: 'side',
   code: 'python',
+  tour: 0,
+  held: '',
   lang: 'en',
   theme: 'auto',
 });
@@ -148,9 +153,19 @@ const READERS = {
   compared: oneOf(COMPARED),
   mode: oneOf(MODES),
   code: oneOf(LANGUAGES),
+  tour: whole(0, CARDS.length),
+  held: matching(/^([0-9a-f]{8})?$/),
   lang: matching(/^[a-z]{2}(-[A-Za-z]{2,4})?$/),
   theme: oneOf(['auto', 'light', 'dark']),
 };
+
+/**
+ * What an address leaves unsaid: the defaults, and with a card of the tour what the card shows.
+ *
+ * @param {unknown} tour number of the card, as a number or as an address has it
+ * @returns {State}
+ */
+export const baseOf = (tour) => ({ ...DEFAULTS, ...stateOfCard(Number(tour)) });
 
 export const FIELDS = /** @type {(keyof State)[]} */ (Object.keys(READERS));
 

@@ -1,6 +1,7 @@
-/** State to URL hash and back. Only what differs from the defaults is written, so a plain address stays plain. */
+/** State to URL hash and back. Only what differs from the defaults, or from what a card of the
+ * tour shows, is written, so a plain address stays plain. */
 
-import { DEFAULTS, FIELDS } from './state.js';
+import { FIELDS, baseOf } from './state.js';
 
 /** The reader's own photo has no address: it never leaves the tab. */
 export const OWN_PHOTO = 'own';
@@ -10,8 +11,9 @@ export const OWN_PHOTO = 'own';
  * @returns {string} `#stage=2&r=8`, or an empty string when everything is at its default
  */
 export function toHash(state) {
+  const base = baseOf(state.tour);
   const written = FIELDS.filter(
-    (name) => state[name] !== DEFAULTS[name] && !(['img', 'kept'].includes(name) && state[name] === OWN_PHOTO),
+    (name) => state[name] !== base[name] && !(['img', 'kept'].includes(name) && state[name] === OWN_PHOTO),
   ).map((name) => `${name}=${encodeURIComponent(state[name]).replace(/%2C|%3A/g, decodeURIComponent)}`);
   return written.length ? `#${written.join('&')}` : '';
 }

@@ -30,7 +30,7 @@ export function trainedFor(variants, setting) {
 }
 
 /**
- * @param {readonly Variant[]} variants
+ * @param {readonly Pick<Variant, 'setting'>[]} variants
  * @param {string} form
  * @returns {number[]} the values of r that the form has weights for, ascending
  */

@@ -5,10 +5,10 @@
 
 import { readFileSync } from 'node:fs';
 import { SetupError } from '../command.js';
-import { translator } from '../../www/languages.js';
 import { FRAME_WIDTH_PX, PLAIN, frame, frameHeightPx } from '../../www/share/code.js';
 import { wordsOf } from '../../www/share/words.js';
 import { DEFAULTS } from '../../www/state.js';
+import { translatorOf } from '../../www/strings.js';
 
 /** Drawn by `scripts/posters.js`: the untouched page's maps. JPEG, because not every crawler reads WebP. */
 export const CARD = { name: 'og.jpg', widthPx: 1200, heightPx: 630 };
@@ -45,13 +45,14 @@ export function home(address = process.env.BAM_LENS_HOME) {
 }
 
 /** @param {string} html */
-const titleIn = (html) => /<title>(.*?)<\/title>/s.exec(html)[1];
+const titleIn = (html) => /<title[^>]*>(.*?)<\/title>/s.exec(html)[1];
 
 /** What the card's picture and the frame show. */
 function words() {
   const samples = JSON.parse(readFileSync('www/samples/index.json', 'utf8'));
   const sample = samples.find(({ id }) => id === DEFAULTS.img);
-  return wordsOf(translator(DEFAULTS.lang), DEFAULTS.stage, sample, undefined);
+  const english = JSON.parse(readFileSync('www/locales/en.json', 'utf8'));
+  return wordsOf(translatorOf({ en: english }, DEFAULTS.lang), DEFAULTS.stage, sample, undefined);
 }
 
 /** @param {string} home @param {string} html of the page @returns {import('vite').HtmlTagDescriptor[]} */

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { numbersOf } from '../../www/format.js';
 import { pairsOf } from '../../www/results/chart.js';
 import { SHEETS, sheetOf } from '../../www/results/sheet.js';
 import { violations } from './axe.js';
@@ -43,7 +44,7 @@ test('every table is there as the sheet has it, and sorts', async () => {
   await reached(page);
   for (const [i, name] of SHEETS.entries()) {
     await page.locator('#results').getByRole('radiogroup', { name: 'Table' }).getByRole('radio').nth(i).click();
-    const { columns, rows } = sheetOf(name);
+    const { columns, rows } = sheetOf(name, numbersOf('en'));
     assert.equal(await page.locator('#results thead th').count(), columns.length);
     for (let column = 0; column < columns.length; column++) {
       assert.deepEqual(
@@ -54,7 +55,7 @@ test('every table is there as the sheet has it, and sorts', async () => {
     }
   }
   // The last one is this network's: by its error.
-  const at = sheetOf('own').columns.findIndex(({ name }) => name === 'top1_error');
+  const at = sheetOf('own', numbersOf('en')).columns.findIndex(({ name }) => name === 'top1_error');
   const head = page.locator('#results thead th').nth(at);
   const values = async () => (await texts(page, at)).map(Number);
   const printed = await values();

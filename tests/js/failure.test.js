@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Failure, causeOf, sentence } from '../../www/failure.js';
-import { translator } from '../../www/languages.js';
+import { translator } from '../support/translator.js';
 
 const [en, ko] = [translator('en'), translator('ko')];
 

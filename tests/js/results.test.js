@@ -3,11 +3,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { numbersOf } from '../../www/format.js';
 import { CHARTED, COSTS, pairsOf } from '../../www/results/chart.js';
 import { PRINTED, cell, networkOf, otherDifference, printedElsewhere } from '../../www/results/printed.js';
 import { OWN, SHEETS, sheetOf, sorted } from '../../www/results/sheet.js';
 
 const PAPER = new URL('../../../shared/paper.json', import.meta.url);
+const numbers = numbersOf('en');
 const en = JSON.parse(readFileSync(new URL('../../www/locales/en.json', import.meta.url), 'utf8'));
 
 test(
@@ -88,16 +90,16 @@ test('BAM lowers the error of every network that the paper tried, as the section
 
 test('every sheet has words for its columns, and as many fields as columns', () => {
   for (const name of SHEETS) {
-    const { columns, rows } = sheetOf(name);
+    const { columns, rows } = sheetOf(name, numbers);
     assert.ok(en[`results.about.${name}`], name);
     for (const column of columns) assert.ok(en[`results.column.${column.name}`], column.name);
     for (const row of rows) assert.equal(row.length, columns.length, name);
   }
-  assert.equal(sheetOf(OWN).rows.length, 24);
+  assert.equal(sheetOf(OWN, numbers).rows.length, 24);
 });
 
 test('a sheet is sorted by numbers and names, empty fields last', () => {
-  const { columns, rows } = sheetOf(OWN);
+  const { columns, rows } = sheetOf(OWN, numbers);
   const at = (/** @type {string} */ name) => columns.findIndex((column) => column.name === name);
   const values = (/** @type {string} */ name, descending = false) =>
     sorted(rows, at(name), descending).map((row) => row[at(name)].value);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decimal, times } from '../../www/format.js';
+import { numbersOf } from '../../www/format.js';
 import { planeOf } from '../../www/scale.js';
 import { extremeCell, regionOf, strengthOf, usually, whatToLookAt } from '../../www/sentence.js';
+
+const { decimal, times } = numbersOf('en');
 
 /** A 9 x 9 gain map of 1.2 with 1.8 where `high` says so. @param {(row: number, column: number) => boolean} high */
 function gainMap(high) {

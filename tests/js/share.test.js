@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { settingsOf } from '../../www/embed/settings.js';
-import { translator } from '../../www/languages.js';
+import { translator } from '../support/translator.js';
 import {
   PLAIN,
   elementCode,

@@ -34,6 +34,8 @@ const TAKEN = /** @type {Record<string, unknown[]>} */ ({
   compared: ['before', 'gain', 'after'],
   mode: ['side', 'swipe', 'difference'],
   code: ['python', 'rust'],
+  tour: [0, 1, 10],
+  held: ['', '0e709d1f'],
 });
 
 for (const [name, values] of Object.entries(TAKEN)) {
@@ -72,6 +74,10 @@ for (const [name, value] of /** @type {[string, unknown][]} */ ([
   ['cell', '5,7,9'],
   ['channel', '-1'],
   ['img', '../secret'],
+  ['tour', 11],
+  ['tour', '1.5'],
+  ['held', 'word'],
+  ['held', '0E709D1F'],
   ['lang', '<b>'],
   ['theme', undefined],
   ['side', ''],
@@ -135,6 +141,8 @@ test('a run depends on what the network is given and on the maps asked for, and 
     size: 96,
     crop: 0.1,
     channel: '3',
+    tour: 3,
+    held: '0e709d1f',
     view: 'spatial',
     cell: '1,1',
     side: 'cell',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../www/languages.js';
+import { translator } from '../support/translator.js';
 import { LONGEST, isolated, plain } from '../../www/texts.js';
 
 test('a text is one line of 200 characters at most', () => {

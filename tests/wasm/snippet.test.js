@@ -13,6 +13,7 @@ import { pythonSnippet } from '../../www/export/snippet.js';
 import { TOLERANCE, agrees } from '../../www/walk/check.js';
 import { NAMES, SIZE, insideOf } from '../js/walk-modules.js';
 import { EXAMPLES, HOSTILE, requestOf, requestsOf } from '../snippet/requests.js';
+import { runPython, withoutPython } from '../support/python.js';
 import { Session, bytes, shipped } from './module.js';
 
 /** @typedef {import('../js/walk-modules.js').ModuleName} ModuleName */
@@ -81,28 +82,6 @@ def printed(snippet, file):
 print(json.dumps([printed(*pair) for pair in json.load(sys.stdin)]))
 `;
 
-/** @returns {string | undefined} the first Python here that has both packages */
-function findPython() {
-  const own = join(root, process.platform === 'win32' ? '.venv/Scripts/python.exe' : '.venv/bin/python');
-  return [own, 'python3'].find((python) => {
-    try {
-      execFileSync(python, ['-c', 'import torch, safetensors.torch'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-const python = findPython();
-const skip = python ? false : 'neither .venv nor python3 has torch and safetensors';
-
-/** @param {string} program @param {unknown} input @returns {any} what it prints, both as JSON */
-function runPython(program, input) {
-  const options = { input: JSON.stringify(input), encoding: /** @type {const} */ ('utf8'), maxBuffer: 64 << 20 };
-  return JSON.parse(execFileSync(python ?? '', ['-X', 'utf8', '-c', program], options));
-}
-
 /** @param {{ request: Request, file: string }[]} jobs @returns {string[]} what each prints */
 function runSnippets(jobs) {
   const pairs = jobs.map(({ request, file }, n) => [written(`${n}.py`, pythonSnippet(request)), file]);
@@ -116,7 +95,7 @@ const CELLS = [
   { row: 4, column: 3 },
 ];
 
-test('PyTorch computes every step of every form and merge', { skip }, () => {
+test('PyTorch computes every step of every form and merge', { skip: withoutPython }, () => {
   const jobs = NAMES.flatMap((name) => {
     const file = savedFile(name);
     return CELLS.flatMap((cell) => requestsOf(insideOf(name), cell)).map(({ request }) => ({ name, request, file }));
@@ -138,7 +117,7 @@ const NETWORKS = /** @type {const} */ ([
 ]);
 
 for (const [what, weights] of NETWORKS) {
-  test(`PyTorch computes what the page shows of ${what}`, { skip }, () => {
+  test(`PyTorch computes what the page shows of ${what}`, { skip: withoutPython }, () => {
     const session = new Session(weights());
     session.loadPhoto(bytes('www/samples/koala.jpg'), 96);
     session.run();
@@ -172,7 +151,7 @@ function insideOfRun(session, setting, stage) {
   return { setting, taps: Object.fromEntries(taps), parameters: Object.fromEntries(parameters) };
 }
 
-test('Python reads every hostile file name as it was', { skip }, () => {
+test('Python reads every hostile file name as it was', { skip: withoutPython }, () => {
   const program = `
 import ast, json, sys
 print(json.dumps([ast.literal_eval(text) for text in json.load(sys.stdin)]))

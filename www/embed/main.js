@@ -1,6 +1,9 @@
 /** The page of a frame: first the poster; the element and its network when the reader, or the author, asks for them. */
 
 import { isCheckpoint } from '../files.js';
+import { translator } from '../languages.js';
+import { speak } from '../locale-files.js';
+import { translatePage } from '../page-words.js';
 import { toHash } from '../url.js';
 import { hostPage } from './host-page.js';
 import { Poster } from './poster.js';
@@ -19,21 +22,25 @@ let shown = new Poster(/** @type {HTMLElement} */ (document.querySelector('#post
 const host = hostPage({ content: main, origin: settings.origin, onSet: (partial) => shown.set(partial) });
 
 /** @param {import('../state.js').State} state */
-function follow(state) {
+async function follow(state) {
   document.documentElement.dataset.theme = state.theme;
   link.href = new URL(toHash(state), new URL('./', location.href)).href;
   host.tell(state);
+  await speak(state.lang);
+  translatePage(translator(state.lang));
 }
 
 /** Puts the element in the poster's place. Rejects when its script cannot be had. @param {import('./poster.js').Wish} wish */
-async function fetchNetwork({ state, file }) {
+async function fetchNetwork({ state, file, asleep }) {
   const { BamLens } = await import('../element.js');
   const checkpoint = file && (await isCheckpoint(file));
   if (shown instanceof BamLens) return;
   const poster = /** @type {HTMLElement} */ (document.querySelector('#poster'));
   const focused = document.activeElement === poster;
   const lens = new BamLens();
+  if (asleep) lens.autoload = '0';
   lens.hide = settings.hide;
+  lens.steps = settings.steps;
   lens.lock = settings.lock;
   lens.set({ ...state });
   lens.addEventListener('bamlens-statechange', () => follow(lens.state));
@@ -54,6 +61,11 @@ const sight = new IntersectionObserver((entries) => {
   if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
   sight.disconnect();
   if (!(shown instanceof Poster)) return;
+  // The tour is the element's; its maps are here in advance as well.
+  if (settings.state.tour) {
+    fetchNetwork({ state: shown.state, asleep: !settings.autoload }).catch(() => shown.set({ tour: 0 }));
+    return;
+  }
   shown.show();
   if (settings.autoload) shown.askForNetwork({ state: shown.state });
 });

@@ -4,23 +4,24 @@
  */
 
 import { html, nothing, render } from 'lit/html.js';
-import phrases from '../locales/en.json?only=photos,strip,place,triptych,scale,fit,controls,unused,look,region,map,poster';
-import { fileSize, decimal, times } from '../format.js';
+import { learn, translator } from '../languages.js';
+import { speak } from '../locale-files.js';
+import phrases from '../locales/en.json?only=photos,sample,strip,place,triptych,scale,fit,controls,unused,look,region,map,poster,embed,page&phrases';
 import { Precomputed } from '../precomputed.js';
+import { inWords } from '../sample-words.js';
 import { networkBytes, precomputedUrl, shippedSamples } from '../samples.js';
 import { whatToLookAt } from '../sentence.js';
-import { cellOf, cellText, validate } from '../state.js';
-import { translatorOf } from '../strings.js';
+import { DEFAULTS, cellOf, cellText, validate } from '../state.js';
 import { controls } from '../views/controls.js';
 import { photos } from '../views/photos.js';
 import { strip } from '../views/strip.js';
 import { triptych } from '../views/triptych.js';
 import { sheets } from './sheets.js';
 
-const t = translatorOf({ en: phrases }, 'en');
+learn('en', phrases);
 
 /** @typedef {import('../state.js').State} State */
-/** @typedef {{ state: State, file?: File }} Wish what the network is to show */
+/** @typedef {{ state: State, file?: File, asleep?: boolean }} Wish what the network is to show; asleep: only when the reader asks for it */
 
 export class Poster {
   /** @type {State} */ state;
@@ -29,6 +30,7 @@ export class Poster {
   #settings;
   #onState;
   #onNetwork;
+  #t = translator(DEFAULTS.lang);
   #precomputed = new Precomputed(precomputedUrl);
   /** @type {import('../run.js').Run | undefined} */ #run;
   /** @type {import('../state.js').Cell | null} */ #hovered = null;
@@ -57,6 +59,7 @@ export class Poster {
   async show() {
     const { state } = this;
     this.#waiting = true;
+    await speak(state.lang);
     this.#draw();
     const run = await this.#precomputed.find(state);
     // Another choice was made meanwhile.
@@ -90,26 +93,29 @@ export class Poster {
   }
 
   #draw() {
+    this.#t = translator(this.state.lang);
     this.#host.dataset.theme = this.state.theme;
     render(this.#view(), this.#root);
   }
 
   #view() {
     const { state } = this;
+    const t = this.#t;
     const { hide, lock } = this.#settings;
     // Other dilations than the trained ones were not computed in advance.
     const hidden = new Set([...hide.split(' '), 'stepper']);
     const shown = (/** @type {string} */ part, /** @type {() => unknown} */ view) =>
       hidden.has(part) ? nothing : view();
     const run = this.#run;
-    const photo = shippedSamples.find(({ id }) => id === state.img);
+    const samples = shippedSamples.map((sample) => inWords(t, sample));
+    const photo = samples.find(({ id }) => id === state.img);
     const cell = cellOf(state, this.#hovered, run?.detail?.before);
     const onSet = (/** @type {Partial<State>} */ partial) => this.set(partial);
     return html`<div class="lens poster view-${state.view}">
       ${shown('samples', () =>
         photos({
           t,
-          samples: shippedSamples,
+          samples,
           img: state.img,
           photo,
           bytes: networkBytes,
@@ -159,18 +165,22 @@ export class Poster {
   /** One sentence: what to look at, or why there is nothing to see, or what went wrong. */
   #look() {
     const run = this.#run;
+    const t = this.#t;
     if (this.#wish === 'failed') return t('poster.failed');
     if (!run) return this.#waiting ? t('look.loading') : t('poster.absent');
     const { form, merge } = run.setting;
     const place = (/** @type {string} */ region) => t(`region.${region}`);
+    const { times } = t.numbers;
     const phrase = whatToLookAt({ form, merge, stage: run.stage, gain: run.detail?.gain, times, place });
     return phrase ? t(phrase.key, phrase.values) : '';
   }
 
   #status() {
     const { state } = this;
+    const t = this.#t;
     const run = this.#run;
     const gain = run?.detail?.gain;
+    const { decimal, fileSize } = t.numbers;
     const size = fileSize(networkBytes);
     const button = state.cell ? t('poster.cell', { size }) : t('poster.network', { size });
     return html`<footer class="poster-status">

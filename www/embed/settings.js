@@ -1,7 +1,8 @@
 /** What a blog's author asks for in the address of `embed.html`: the state to show, and what of it to leave out. */
 
-import { FIELDS, validate } from '../state.js';
+import { FIELDS, baseOf, validate } from '../state.js';
 import { oneLine } from '../texts.js';
+import { cardsIn } from '../tour/cards.js';
 import { fromHash } from '../url.js';
 
 /**
@@ -10,7 +11,7 @@ import { fromHash } from '../url.js';
  * @property {{ name: string, value: string }[]} rejected what was not understood
  * @property {string} hide names of parts, with spaces between
  * @property {string} lock names of settings that cannot be changed
- * @property {string} steps cards of the tour; kept for the tour
+ * @property {string} steps cards of the tour that there are, such as `3-5`; with them the tour is open
  * @property {string} caption plain text below the maps
  * @property {boolean} autoload whether the network is fetched without being asked for
  * @property {string | undefined} origin the only origin whose messages count; undefined: the embedding page, wherever it is
@@ -18,6 +19,8 @@ import { fromHash } from '../url.js';
 
 /** What a column of text has room for; an author's own list replaces it. */
 export const HIDDEN = 'changes branches panels form merge size crop';
+/** The same where the tour is open, whose cards speak of both branches. */
+const HIDDEN_ON_TOUR = 'panels form merge size crop';
 /** What the address can say beside fields of the state. */
 const OTHERS = ['hide', 'lock', 'steps', 'caption', 'autoload', 'origin'];
 const LONGEST_CAPTION = 300;
@@ -30,15 +33,18 @@ const LONGEST_CAPTION = 300;
 export function settingsOf(search, hash) {
   /** @type {Record<string, string>} */
   const said = { ...fromHash(search.replace(/^\?/, '')), ...fromHash(hash) };
+  const steps = namesIn(said.steps) ?? '';
+  const tour = said.tour ?? (steps ? String(cardsIn(steps)[0]) : '0');
   const { state, rejected } = validate(
-    Object.fromEntries(Object.entries(said).filter(([name]) => !OTHERS.includes(name))),
+    { tour, ...Object.fromEntries(Object.entries(said).filter(([name]) => !OTHERS.includes(name))) },
+    baseOf(tour),
   );
   return {
     state,
     rejected,
-    hide: namesIn(said.hide) ?? HIDDEN,
+    hide: namesIn(said.hide) ?? (state.tour ? HIDDEN_ON_TOUR : HIDDEN),
     lock: namesIn(said.lock) ?? '',
-    steps: namesIn(said.steps) ?? '',
+    steps,
     caption: oneLine(said.caption ?? '').slice(0, LONGEST_CAPTION),
     autoload: said.autoload === '1' || said.autoload === 'true',
     origin: said.origin,

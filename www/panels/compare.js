@@ -2,9 +2,11 @@
 
 import { differenceOf, sideOf } from '../compared.js';
 import { nameOfRun } from '../run-name.js';
+import { inWords } from '../sample-words.js';
 import { rememberLast } from '../memo.js';
 import { gainRange } from '../scale.js';
 import { cellOf, cellText, sameRun } from '../state.js';
+import { OWN_PHOTO } from '../url.js';
 import { compare } from '../views/compare.js';
 
 const sideKept = rememberLast(sideOf);
@@ -25,13 +27,18 @@ export function comparePanel({ t, lens, local, onLocal, onSet }, run, detail, pr
     planes: sideKept(inside, exists ? detail.channel : undefined),
     photo: kept.photo,
     predictions: kept.predictions,
-    name: nameOfRun(t, kept.state, kept.photoName, kept.networkName),
+    name: nameOfRun(t, kept.state, keptPhoto(t, kept), kept.networkName),
   };
   const now = {
     planes: { before: detail.before, gain: detail.gain, after: detail.after },
     photo: run.photo,
     predictions,
-    name: nameOfRun(t, { ...state, ...run.setting }, lens.photo?.title, lens.network.checkpointName),
+    name: nameOfRun(
+      t,
+      { ...state, ...run.setting },
+      lens.photo && inWords(t, lens.photo).title,
+      lens.network.checkpointName,
+    ),
   };
   // One of the two may be Squeeze-and-Excitation.
   const gains = [inside?.setting.form ?? run.setting.form, run.setting.form].map(gainRange);
@@ -77,3 +84,7 @@ function isSame(kept, state, predictions) {
   const { stage, channel } = kept.state;
   return sameRun(kept.state, { ...state, stage, channel });
 }
+
+/** @param {import('../strings.js').Translate} t @param {import('../kept.js').Kept} kept */
+const keptPhoto = (t, { state: { img }, photoName }) =>
+  img === OWN_PHOTO ? photoName : inWords(t, { id: img, title: '', alt: '' }).title;

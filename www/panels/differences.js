@@ -2,7 +2,6 @@
 
 import { html } from 'lit/html.js';
 import { differencesOf } from '../differences.js';
-import { times } from '../format.js';
 import { rememberLast } from '../memo.js';
 import { whatToLookAt } from '../sentence.js';
 import { cellOf } from '../state.js';
@@ -19,7 +18,7 @@ export function differencesPanel({ t, lens: { state }, local, onSet }, { taps, s
   const { form, merge } = setting;
   const differences = differenced(taps, form);
   const place = (/** @type {string} */ region) => t(`region.${region}`);
-  const { key, values } = whatToLookAt({ form, merge, stage, gain: differences.gain, times, place });
+  const { key, values } = whatToLookAt({ form, merge, stage, gain: differences.gain, times: t.numbers.times, place });
   return differenceMaps({
     t,
     differences,

@@ -4,9 +4,9 @@ import { features, gain as gainTable, signed as signedTable } from '../colormap.
 import { npyOf } from '../export/npy.js';
 import { pythonSnippet, rustSnippet } from '../export/snippet.js';
 import { Failure, sentence } from '../failure.js';
-import { decimal, signedDecimal, times } from '../format.js';
 import { walkOn } from '../on-show.js';
 import { nameOfRun } from '../run-name.js';
+import { inWords } from '../sample-words.js';
 import { extentOfData, featureRange, gainRange, planeOf, signedRange } from '../scale.js';
 import { planeText } from '../sentence.js';
 import { cellTable, channelTable, costTable, predictionTable, settingsTable, worthTable } from '../tables.js';
@@ -26,6 +26,7 @@ const LISTED = 5;
  * @param {import('../run.js').Prediction[]} predictions
  */
 export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, predictions) {
+  const { decimal, signedDecimal, times, whole } = t.numbers;
   const { state, findings } = lens;
   const maps = mapsOf();
   const tables = tablesOf();
@@ -104,16 +105,21 @@ export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, pred
       map: title,
       k: detail.stage,
       channels: name === 'spatial' ? t('files.oneMap') : t(which, { channels, channel: channel ?? '' }),
-      what: nameOfRun(t, { ...state, ...run.setting }, lens.photo?.title, lens.network.checkpointName),
+      what: nameOfRun(
+        t,
+        { ...state, ...run.setting },
+        lens.photo && inWords(t, lens.photo).title,
+        lens.network.checkpointName,
+      ),
     });
-    const notFinite = t('map.notFinite', { count: plane.notFinite });
+    const notFinite = t('map.notFinite', { count: whole(plane.notFinite) });
     const drawing = {
       plane,
       ...drawn,
       title,
       caption,
       notFinite,
-      lang: state.lang,
+      lang: t.lang,
       text: planeText(t, title, plane, drawn.format),
     };
     return { name: `bam${detail.stage}-${name}`, drawing, photo: over ? run.photo : undefined };

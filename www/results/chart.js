@@ -1,21 +1,17 @@
-/** Error against what a network costs, on a logarithmic scale: an arrow from each network to itself with BAM. */
+/** Error against what a network costs, in two of the paper's tables: an arrow from each network to itself with BAM. */
 
 import { svg } from 'lit/html.js';
-import { decimal } from '../format.js';
-import { PRINTED, cell } from './printed.js';
+import { axes, isNarrow, plotOf } from './plot.js';
+import { PRINTED, cell, printedText } from './printed.js';
 
 /** Tables that have both costs and an error for pairs of networks. */
 export const CHARTED = /** @type {const} */ (['table3a', 'table3b']);
 /** What the networks cost. */
 export const COSTS = /** @type {const} */ (['params_M', 'gflops']);
 
-/** @typedef {{ x: number, y: number }} Point */
+/** @typedef {{ x: number, y: number, cost: string, error: string }} Point its numbers, and both as they are printed */
 /** @typedef {{ model: string, base: Point, attended: Point }} Pair */
 
-/** Of a narrow chart and of a wide one. */
-const HEIGHTS_PX = [320, 380];
-const NARROW_PX = 620;
-const MARGIN = { top: 12, right: 12, bottom: 40, left: 44 };
 /** Where a label stands that has no room to the right of its point. */
 const FAR = 0.62;
 
@@ -23,24 +19,17 @@ const FAR = 0.62;
 export function pairsOf(name, cost) {
   const table = PRINTED[name];
   const error = table.columns.includes('error') ? 'error' : 'top1_error';
-  const point = (/** @type {import('./printed.js').Cell[]} */ row) => ({
-    x: Number(cell(table, row, cost)),
-    y: Number(cell(table, row, error)),
+  const point = (/** @type {number} */ i) => ({
+    x: Number(cell(table, table.rows[i], cost)),
+    y: Number(cell(table, table.rows[i], error)),
+    cost: printedText(name, i, cost),
+    error: printedText(name, i, error),
   });
   return table.rows.flatMap((row, i) => {
     const model = String(row[0]);
     const attended = table.rows[i + 1];
-    return attended?.[0] === `${model} + BAM` ? [{ model, base: point(row), attended: point(attended) }] : [];
+    return attended?.[0] === `${model} + BAM` ? [{ model, base: point(i), attended: point(i + 1) }] : [];
   });
-}
-
-/** Whether names have no room in the chart: numbers stand for them. @param {number} widthPx */
-export const isNarrow = (widthPx) => widthPx < NARROW_PX;
-
-/** Marks of a logarithmic scale: 1, 2 and 5 of each power of ten. @param {number} low @param {number} high */
-function marks(low, high) {
-  const powers = Array.from({ length: 8 }, (_, i) => 10 ** (i - 3));
-  return powers.flatMap((power) => [1, 2, 5].map((n) => n * power)).filter((mark) => mark >= low && mark <= high);
 }
 
 /**
@@ -53,18 +42,14 @@ function marks(low, high) {
  */
 export function chart({ t, pairs, cost, title, widthPx }) {
   const narrow = isNarrow(widthPx);
-  const heightPx = HEIGHTS_PX[narrow ? 0 : 1];
   const points = pairs.flatMap(({ base, attended }) => [base, attended]);
-  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-  const [left, right] = [Math.min(...xs) / 1.25, Math.max(...xs) * 1.25];
-  const [low, high] = [Math.floor(Math.min(...ys) - 0.5), Math.ceil(Math.max(...ys) + 0.5)];
-  const share = (/** @type {number} */ x) => Math.log(x / left) / Math.log(right / left);
-  const atX = (/** @type {number} */ x) => MARGIN.left + share(x) * (widthPx - MARGIN.left - MARGIN.right);
-  const atY = (/** @type {number} */ y) =>
-    MARGIN.top + ((high - y) / (high - low)) * (heightPx - MARGIN.top - MARGIN.bottom);
-  const step = high - low > 12 ? 5 : high - low > 6 ? 2 : 1;
-  const lines = Array.from({ length: high - low + 1 }, (_, i) => low + i).filter((y) => y % step === 0);
-  const bottom = heightPx - MARGIN.bottom;
+  const xs = points.map(({ x }) => x);
+  const plot = plotOf(
+    widthPx,
+    points.map(({ y }) => y),
+    [Math.min(...xs) / 1.25, Math.max(...xs) * 1.25],
+  );
+  const { heightPx, share, atX, atY } = plot;
   return svg`<svg
     class="chart"
     width=${widthPx}
@@ -78,19 +63,7 @@ export function chart({ t, pairs, cost, title, widthPx }) {
         <path d="M0 0.5L7.5 4L0 7.5z"></path>
       </marker>
     </defs>
-    ${lines.map(
-      (y) => svg`<g class="mark">
-        <line x1=${MARGIN.left} x2=${widthPx - MARGIN.right} y1=${atY(y)} y2=${atY(y)}></line>
-        <text x=${MARGIN.left - 6} y=${atY(y) + 4} text-anchor="end">${y} %</text>
-      </g>`,
-    )}
-    ${marks(left, right).map(
-      (x) => svg`<g class="mark">
-        <line x1=${atX(x)} x2=${atX(x)} y1=${bottom} y2=${bottom + 5}></line>
-        <text x=${atX(x)} y=${bottom + 18} text-anchor="middle">${x}</text>
-      </g>`,
-    )}
-    <text class="axis" x=${(MARGIN.left + widthPx) / 2} y=${heightPx - 6} text-anchor="middle">${t(`results.axis.${cost}`)}</text>
+    ${axes({ t, plot, title: t(`results.axis.${cost}`) })}
     ${pairs.map((pair, i) => {
       const [x1, y1, x2, y2] = [atX(pair.base.x), atY(pair.base.y), atX(pair.attended.x), atY(pair.attended.y)];
       const far = share(pair.base.x) > FAR;
@@ -108,7 +81,7 @@ export function chart({ t, pairs, cost, title, widthPx }) {
 const said = (t, { model, base, attended }) =>
   t('results.pair', {
     model,
-    from: decimal(base.y),
-    to: decimal(attended.y),
-    cost: `${base.x} → ${attended.x}`,
+    from: base.error,
+    to: attended.error,
+    cost: `${base.cost} → ${attended.cost}`,
   });

@@ -5,7 +5,7 @@
 
 import { WIDTH } from '../cost.js';
 import { DEFAULTS } from '../state.js';
-import tables from './printed.json' with { type: 'json' };
+import texts from './printed.json' with { type: 'json' };
 
 /** @typedef {string | number | null} Cell */
 /**
@@ -18,8 +18,36 @@ import tables from './printed.json' with { type: 'json' };
  */
 /** @typedef {import('../cost.js').CostedNetwork} CostedNetwork */
 
-/** `table` and the paper's number. @type {Record<string, Printed>} */
-export const PRINTED = tables;
+/** A number as it is printed, such as `26.30` or `+0.36`. */
+const NUMBER = /^\+?\d+(\.\d+)?$/;
+
+/** `table` and the paper's number, with numbers as numbers. @type {Record<string, Printed>} */
+export const PRINTED = Object.fromEntries(
+  Object.entries(/** @type {Record<string, Printed>} */ (texts)).map(([name, table]) => [
+    name,
+    { ...table, rows: table.rows.map((row) => row.map(valueOf)) },
+  ]),
+);
+
+/** @param {Cell} text @returns {Cell} */
+function valueOf(text) {
+  return typeof text === 'string' && NUMBER.test(text) ? Number(text) : text;
+}
+
+/**
+ * A field as it is printed, with the zeros at the end of a number that the paper prints, and without those that it leaves out.
+ *
+ * @param {string} name of the table
+ * @param {number} index of the row
+ * @param {string} column
+ */
+export function printedText(name, index, column) {
+  const table = /** @type {Record<string, Printed>} */ (texts)[name];
+  return String(cell(table, table.rows[index], column) ?? '');
+}
+
+/** Digits after the point of a number as it is printed. @param {string} text */
+export const placesOf = (text) => text.split('.')[1]?.length ?? 0;
 
 /** Input and classes of the two data sets whose networks are of our kind. */
 const DATASETS = /** @type {const} */ ({
@@ -30,7 +58,9 @@ const DATASETS = /** @type {const} */ ({
 const ALIASES = /** @type {Record<string, string>} */ ({ 'ResNeXt 8x64d': 'ResNeXt29 8x64d' });
 
 /** @param {Printed} table @param {Cell[]} row @param {string} column */
-export const cell = ({ columns }, row, column) => row[columns.indexOf(column)];
+export function cell({ columns }, row, column) {
+  return row[columns.indexOf(column)];
+}
 
 /**
  * The network of this code that a row is about: a ResNet, with the paper's form or without BAM. The paper's multiply-adds fit
@@ -67,6 +97,25 @@ export function networkOf(table, row) {
   };
 }
 
+/**
+ * The same network counted otherwise than by the paper's form: as the released code builds it, with no BatchNorm at the end of
+ * the branches and the stride on a block's 3x3; and one for CIFAR with the stem for ImageNet, 7x7 instead of 3x3.
+ *
+ * @param {ReturnType<typeof networkOf> & {}} network
+ * @returns {Record<'released' | 'stem7', typeof network>}
+ */
+export function readingsOf(network) {
+  const { architecture, attended, setting } = network;
+  return {
+    released: {
+      ...network,
+      architecture: { ...architecture, strideOn: '3x3' },
+      setting: attended ? { ...setting, form: 'official' } : setting,
+    },
+    stem7: { ...network, architecture: { ...architecture, stem: 'imagenet' } },
+  };
+}
+
 /** The name of a row's network in every table. @param {Printed} table @param {Cell[]} row */
 function modelOf(table, row) {
   const variable = cell(table, row, 'variable');
@@ -76,8 +125,8 @@ function modelOf(table, row) {
   return base && [ALIASES[base] ?? base, ...more].join(' + ');
 }
 
-/** How finely a number is printed. @param {number} value */
-const unit = (value) => 10 ** -(String(value).split('.')[1]?.length ?? 0);
+/** How finely a number is printed, but for zeros at the end. @param {number} value */
+const unit = (value) => 10 ** -placesOf(String(value));
 
 /** Whether two printed numbers can be one, each rounded as it is printed; a zero at the end may have been left out. @param {number} a @param {number} b */
 const canBeOne = (a, b) => Math.abs(a - b) <= Math.max(unit(a), unit(b)) / 2 + 1e-9;
@@ -88,7 +137,7 @@ const canBeOne = (a, b) => Math.abs(a - b) <= Math.max(unit(a), unit(b)) / 2 + 1
  * @param {string} name of the table
  * @param {Cell[]} row
  * @param {string} column
- * @returns {{ name: string, value: number }[]}
+ * @returns {{ name: string, value: number, text: string }[]}
  */
 export function printedElsewhere(name, row, column) {
   const table = PRINTED[name];
@@ -97,9 +146,11 @@ export function printedElsewhere(name, row, column) {
   if (!model || typeof value !== 'number') return [];
   return Object.entries(PRINTED).flatMap(([other, elsewhere]) => {
     if (other === name || elsewhere.dataset !== table.dataset) return [];
-    const same = elsewhere.rows.find((candidate) => modelOf(elsewhere, candidate) === model);
-    const printed = same && cell(elsewhere, same, column);
-    return typeof printed === 'number' && !canBeOne(value, printed) ? [{ name: other, value: printed }] : [];
+    const same = elsewhere.rows.findIndex((candidate) => modelOf(elsewhere, candidate) === model);
+    const printed = same >= 0 && cell(elsewhere, elsewhere.rows[same], column);
+    return typeof printed === 'number' && !canBeOne(value, printed)
+      ? [{ name: other, value: printed, text: printedText(other, same, column) }]
+      : [];
   });
 }
 

@@ -1,49 +1,46 @@
-/** The section on the paper's results, in a page: follows the language of an element. */
+/** The section on what was measured: keeps what a reader chooses in it. */
 
-import { adoptStyles, unsafeCSS } from 'lit';
-import { render } from 'lit/html.js';
-import { translator } from '../languages.js';
-import { styles } from '../styles.js';
+import { unsafeCSS } from 'lit';
+import { html } from 'lit/html.js';
+import { learn } from '../languages.js';
+import phrases from '../locales/en.json?only=results&phrases';
+import { Section } from '../section.js';
+import { settingOf } from '../state.js';
+import { BEST, ownOf } from './own.js';
+import ownStyles from './own.css?inline';
 import sheet from './results.css?inline';
-import { view } from './view.js';
+import { own, paper } from './view.js';
 
-export class ResultsSection {
-  #root;
-  #lens;
+learn('en', phrases);
+
+/** @param {HTMLElement} host that it fills @param {import('../element.js').BamLens} lens */
+export function resultsSection(host, lens) {
   /** @type {import('./view.js').Choices} */
-  #choices = { charted: 'table3b', cost: 'params_M', sheet: 'table1a', descending: false };
-  #widthPx;
+  let choices = {
+    charted: 'table3b',
+    cost: 'params_M',
+    sheet: 'table1a',
+    sort: { descending: false },
+    ownSort: { descending: false },
+  };
+  const section = new Section(host, lens, [unsafeCSS(sheet), unsafeCSS(ownStyles)], (t, widthPx) => {
+    const foreign = Boolean(lens.checkpointName);
+    const open = foreign ? undefined : ownOf(settingOf(lens.state));
+    const props = { t, choices, widthPx, onChoose };
+    return html`${paper(props)}
+    ${own({
+      ...props,
+      open,
+      named: choices.pointed ?? open ?? BEST,
+      foreign,
+      onOpen: ({ setting }) => lens.set({ ...setting }),
+      onGo: () => lens.scrollIntoView(),
+    })}`;
+  });
 
-  /** @param {HTMLElement} host that it fills @param {import('../element.js').BamLens} lens */
-  constructor(host, lens) {
-    this.#lens = lens;
-    this.#root = host.attachShadow({ mode: 'open' });
-    this.#widthPx = host.clientWidth;
-    adoptStyles(this.#root, [...styles, unsafeCSS(sheet)]);
-    new ResizeObserver(([{ contentRect }]) => {
-      this.#widthPx = Math.round(contentRect.width);
-      this.#draw();
-    }).observe(host);
-    lens.addEventListener('bamlens-statechange', () => {
-      host.dataset.theme = lens.state.theme;
-      this.#draw();
-    });
-    host.dataset.theme = lens.state.theme;
-    this.#draw();
-  }
-
-  #draw() {
-    render(
-      view({
-        t: translator(this.#lens.state.lang),
-        choices: this.#choices,
-        widthPx: this.#widthPx,
-        onChoose: (partial) => {
-          this.#choices = { ...this.#choices, ...partial };
-          this.#draw();
-        },
-      }),
-      this.#root,
-    );
+  /** @param {Partial<import('./view.js').Choices>} partial */
+  function onChoose(partial) {
+    choices = { ...choices, ...partial };
+    section.draw();
   }
 }

@@ -1,18 +1,23 @@
-/** The section on what the paper measured: one chart, and each of its tables. */
+/** The section on what was measured: the paper's chart and tables, and apart from them those of this page's own network. */
 
 import { html, nothing } from 'lit/html.js';
 import { segmented } from '../segmented.js';
-import { CHARTED, COSTS, chart, isNarrow, pairsOf } from './chart.js';
+import { CHARTED, COSTS, chart, pairsOf } from './chart.js';
+import { APART, OWN, alike, labelOf, ownSheet } from './own.js';
+import { ownChart } from './own-chart.js';
+import { isNarrow } from './plot.js';
 import { PRINTED } from './printed.js';
-import { OWN, SHEETS, numberOf, sheetOf, sorted } from './sheet.js';
+import { SHEETS, numberOf, sheetOf } from './sheet.js';
+import { table } from './table.js';
 
 /**
  * @typedef {object} Choices
  * @property {(typeof CHARTED)[number]} charted
  * @property {(typeof COSTS)[number]} cost
  * @property {string} sheet
- * @property {number} [column] that is sorted by; none: as printed
- * @property {boolean} descending
+ * @property {import('./table.js').Sort} sort
+ * @property {import('./table.js').Sort} ownSort
+ * @property {import('./own.js').Own} [pointed] at
  */
 
 /**
@@ -22,11 +27,10 @@ import { OWN, SHEETS, numberOf, sheetOf, sorted } from './sheet.js';
  * @param {number} props.widthPx of the section
  * @param {(partial: Partial<Choices>) => void} props.onChoose
  */
-export function view({ t, choices, widthPx, onChoose }) {
-  const { charted, cost, sheet } = choices;
+export function paper({ t, choices: { charted, cost, sheet, sort }, widthPx, onChoose }) {
   const pairs = pairsOf(charted, cost);
-  const named = (/** @type {string} */ name) =>
-    name === OWN ? t('results.own') : t('results.table', { number: numberOf(name) });
+  const values = { dataset: PRINTED[charted].dataset, number: numberOf(charted) };
+  const name = t('results.table', { number: numberOf(sheet) });
   return html`<section class="results" aria-labelledby="results-title">
     <h2 id="results-title">${t('results.title')}</h2>
     <p>${t('results.intro')}</p>
@@ -45,13 +49,7 @@ export function view({ t, choices, widthPx, onChoose }) {
       })}
     </div>
     <figure>
-      ${chart({
-        t,
-        pairs,
-        cost,
-        title: t('results.chart', { dataset: PRINTED[charted].dataset, number: numberOf(charted) }),
-        widthPx,
-      })}
+      ${chart({ t, pairs, cost, title: t('results.chart', values), widthPx })}
       ${
         isNarrow(widthPx)
           ? html`<ol>
@@ -59,20 +57,20 @@ export function view({ t, choices, widthPx, onChoose }) {
             </ol>`
           : nothing
       }
-      <figcaption>${t('results.caption', { dataset: PRINTED[charted].dataset, number: numberOf(charted) })}</figcaption>
+      <figcaption>${t('results.caption', values)}</figcaption>
     </figure>
-    <div class="results-controls">
+    <div class="results-controls tables">
       ${segmented({
         label: t('results.sheet'),
-        choices: SHEETS.map((value) => ({ value, text: named(value), hint: t(`results.about.${value}`) })),
+        choices: SHEETS.map((value) => ({ value, text: numberOf(value), hint: t(`results.about.${value}`) })),
         value: sheet,
-        onChoose: (sheet) => onChoose({ sheet, column: undefined }),
+        onChoose: (sheet) => onChoose({ sheet, sort: { descending: false } }),
       })}
     </div>
-    <h3>${named(sheet)}</h3>
+    <h3>${name}</h3>
     <p>${t(`results.about.${sheet}`)}</p>
-    ${sheetTable({ t, choices, label: named(sheet), onChoose })}
-    <p class="note">${sheet === OWN ? t('results.ownNote') : t('results.note')}</p>
+    ${table({ t, sheet: sheetOf(sheet, t.numbers), sort, label: name, onSort: (sort) => onChoose({ sort }) })}
+    <p class="note">${t('results.note')}</p>
   </section>`;
 }
 
@@ -80,63 +78,61 @@ export function view({ t, choices, widthPx, onChoose }) {
  * @param {object} props
  * @param {import('../strings.js').Translate} props.t
  * @param {Choices} props.choices
- * @param {string} props.label
+ * @param {number} props.widthPx of the section
+ * @param {import('./own.js').Own | undefined} props.open the variant that the tool shows
+ * @param {import('./own.js').Own} props.named
+ * @param {boolean} props.foreign whether the tool has another network
  * @param {(partial: Partial<Choices>) => void} props.onChoose
+ * @param {(own: import('./own.js').Own) => void} props.onOpen shows a variant in the tool
+ * @param {() => void} props.onGo to the tool
  */
-function sheetTable({ t, choices: { sheet, column: by, descending }, label, onChoose }) {
-  const { columns, rows } = sheetOf(sheet);
-  const shown = by === undefined ? rows : sorted(rows, by, descending);
-  const noted = shown.flat().filter((field) => field.notes.length > 0);
-  const notes = new Map(noted.map((field, i) => [field, i + 1]));
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${label}>
-      <table>
-        <thead>
-          <tr>
-            ${columns.map(
-              ({ name, here }, i) =>
-                html`<th
-                  scope="col"
-                  class=${here ? 'here' : ''}
-                  aria-sort=${i === by ? (descending ? 'descending' : 'ascending') : 'none'}
-                >
-                  <button type="button" @click=${() => onChoose(next(i))}>
-                    ${t(`results.column.${name}`)}<span aria-hidden="true"
-                      >${i === by ? (descending ? '↓' : '↑') : ''}</span
-                    >
-                  </button>
-                </th>`,
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          ${shown.map(
-            (row) =>
-              html`<tr>
-                ${row.map((field, i) => cellOf(field, i))}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-    ${
-      notes.size
-        ? html`<ol class="contradictions">
-            ${noted.map((field) => html`<li>${field.notes.map(({ key, values }) => html`${t(key, values)} `)}</li>`)}
-          </ol>`
-        : nothing
-    }`;
-
-  /** @param {import('./sheet.js').Field} field @param {number} i */
-  function cellOf(field, i) {
-    const number = notes.get(field);
-    const text = html`${field.text}${number ? html`<sup>${number}</sup>` : nothing}`;
-    const kind = `${typeof field.value === 'number' ? 'number' : ''} ${columns[i].here ? 'here' : ''}`;
-    return i === 0 ? html`<th scope="row">${text}</th>` : html`<td class=${kind}>${text}</td>`;
-  }
-
-  /** Ascending, descending, as printed. @param {number} i @returns {Partial<Choices>} */
-  function next(i) {
-    if (i !== by) return { column: i, descending: false };
-    return descending ? { column: undefined, descending: false } : { descending: true };
-  }
+export function own({ t, choices: { ownSort }, widthPx, open, named, foreign, onChoose, onOpen, onGo }) {
+  const { decimal } = t.numbers;
+  const range = (/** @type {'parameters' | 'multiplyAdds'} */ cost, /** @type {number} */ digits) =>
+    [Math.min, Math.max].map((end) => decimal(end(...OWN.map((own) => own[cost])) / 1e6, digits));
+  const [parameters, parametersMost] = range('parameters', 2);
+  const [macs, macsMost] = range('multiplyAdds', 1);
+  const where = foreign ? 'foreign' : open ? 'shown' : 'none';
+  return html`<section class="results" aria-labelledby="results-own-title">
+    <h2 id="results-own-title">${t('results.own')}</h2>
+    <p>${t('results.ownNote')}</p>
+    <figure>
+      ${ownChart({
+        t,
+        named,
+        open,
+        disabled: foreign,
+        title: t('results.ownChart'),
+        widthPx,
+        onName: (pointed) => onChoose({ pointed }),
+        onOpen,
+      })}
+      <p class="named">
+        ${t('results.named', {
+          name: labelOf(t, named),
+          error: decimal(named.error),
+          alike: alike(named).length,
+          apart: decimal(APART, 1),
+        })}
+      </p>
+      <figcaption>
+        ${t('results.ownCaption')} ${t('results.ownAxis', { parameters, parametersMost, macs, macsMost })}
+      </figcaption>
+    </figure>
+    <p class="open-line">
+      ${t(`results.where.${where}`, { name: open ? labelOf(t, open) : '' })}
+      <button type="button" @click=${onGo}>${t('results.go')}</button>
+    </p>
+    ${table({
+      t,
+      sheet: ownSheet(t),
+      sort: ownSort,
+      label: t('results.own'),
+      onSort: (ownSort) => onChoose({ ownSort }),
+      open: open?.name,
+      ...(!foreign && {
+        onOpen: (name) => onOpen(/** @type {import('./own.js').Own} */ (OWN.find((own) => own.name === name))),
+      }),
+    })}
+  </section>`;
 }

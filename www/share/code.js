@@ -2,6 +2,8 @@
 
 import { HIDDEN } from '../embed/settings.js';
 import { DEFAULTS } from '../state.js';
+import { stateOfCard } from '../tour/cards.js';
+import { fingerprint } from '../tour/held.js';
 import { OWN_PHOTO, toHash } from '../url.js';
 
 /**
@@ -51,6 +53,27 @@ export function shareable(state) {
 
 /** @param {string} home @param {State} state */
 export const linkTo = (home, state) => home + toHash(shareable(state));
+
+/**
+ * @typedef {object} Lesson what a teacher's link asks for beside the state
+ * @property {boolean} tour whether the tour is open, at the card on show or at the first
+ * @property {string} word that shows the answers; empty: nothing is held back
+ * @property {string[]} hide parts left out
+ * @property {boolean} locked whether r and d stay as they are
+ */
+
+/** @type {Readonly<Lesson>} */
+export const NO_LESSON = Object.freeze({ tour: false, word: '', hide: [], locked: false });
+
+/** A link for a class. @param {string} home @param {State} state @param {Lesson} lesson */
+export function lessonLink(home, state, { tour, word, hide, locked }) {
+  const card = tour ? state.tour || 1 : 0;
+  // A card brings what it shows along: what is on screen need not be it.
+  const shown = tour && !state.tour ? { ...state, ...stateOfCard(card) } : state;
+  const query = [...(hide.length ? [`hide=${hide.join(',')}`] : []), ...(locked ? ['lock=r,d'] : [])].join('&');
+  const hash = toHash({ ...shareable(shown), tour: card, held: tour ? fingerprint(word) : '' });
+  return `${home}${query && `?${query}`}${hash}`;
+}
 
 /** @param {string} home @param {State} state @param {Options} options */
 export function frameAddress(home, state, { hide, lock, theme }) {

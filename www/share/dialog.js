@@ -2,20 +2,35 @@
 
 import { adoptStyles, unsafeCSS } from 'lit';
 import { render } from 'lit/html.js';
-import { translator } from '../languages.js';
+import { learn, translator } from '../languages.js';
+import phrases from '../locales/en.json?only=share&phrases';
 import { Precomputed } from '../precomputed.js';
+import { inWords } from '../sample-words.js';
 import { precomputedUrl, shippedSamples } from '../samples.js';
 import { DEFAULTS } from '../state.js';
 import { styles } from '../styles.js';
-import { PLAIN, elementCode, frameAddress, frameCode, frameHeightPx, homeOf, linkTo, shareable } from './code.js';
+import {
+  NO_LESSON,
+  PLAIN,
+  elementCode,
+  frameAddress,
+  frameCode,
+  frameHeightPx,
+  homeOf,
+  lessonLink,
+  shareable,
+} from './code.js';
 import sheet from './share.css?inline';
 import { view } from './view.js';
 import { leftOut, wordsOf } from './words.js';
+
+learn('en', phrases);
 
 /**
  * @typedef {object} Choices
  * @property {'frame' | 'element'} kind of code
  * @property {import('./code.js').Options} options
+ * @property {import('./code.js').Lesson} lesson
  * @property {boolean} previewed
  * @property {'link' | 'code' | ''} tried what was copied, or could not be
  * @property {boolean} copied
@@ -38,10 +53,11 @@ export class ShareDialog {
     this.#checkpoint = lens.checkpointName;
     this.#t = translator(lens.state.lang);
     const { img, stage, theme } = shareable(lens.state);
-    this.#photo = shippedSamples.find(({ id }) => id === img) ?? shippedSamples[0];
+    this.#photo = inWords(this.#t, shippedSamples.find(({ id }) => id === img) ?? shippedSamples[0]);
     this.#words = wordsOf(this.#t, stage, this.#photo, undefined);
     const options = { ...PLAIN, theme };
-    this.#choices = { kind: 'frame', options, previewed: false, tried: '', copied: false };
+    const lesson = { ...NO_LESSON, tour: lens.state.tour > 0 };
+    this.#choices = { kind: 'frame', options, lesson, previewed: false, tried: '', copied: false };
     this.#host.dataset.theme = theme;
     adoptStyles(this.#root, [...styles, unsafeCSS(sheet)]);
   }
@@ -76,7 +92,7 @@ export class ShareDialog {
           home === undefined
             ? undefined
             : {
-                link: linkTo(home, state),
+                link: lessonLink(home, state, this.#choices.lesson),
                 code: code(home, state, options, this.#words),
                 preview: { address: frameAddress(home, state, options), title: this.#words.title },
                 heightPx: frameHeightPx(options),

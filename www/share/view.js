@@ -6,6 +6,8 @@ import { segmented } from '../segmented.js';
 
 /** Parts that an author can leave out, by the names `hide` knows. */
 const PARTS = /** @type {const} */ (['samples', 'strip', 'controls', 'status']);
+/** Parts of the page that a lesson can do without. */
+const OF_A_LESSON = /** @type {const} */ (['samples', 'strip', 'panels', 'controls']);
 /** Settings that are locked together. */
 const LOCKED = ['r', 'd'];
 const LONGEST_CAPTION = 300;
@@ -22,7 +24,8 @@ const LONGEST_CAPTION = 300;
  * @param {() => void} props.onClose
  */
 export function view({ t, leftOut, shared, choices, onChoose, onCopy, onClose }) {
-  const { kind, options } = choices;
+  const { kind, options, lesson } = choices;
+  const onLesson = (/** @type {Partial<typeof lesson>} */ partial) => onChoose({ lesson: { ...lesson, ...partial } });
   const onOptions = (/** @type {Partial<typeof options>} */ partial) =>
     onChoose({ options: { ...options, ...partial } });
   return html`<dialog class="share" aria-labelledby="title" closedby="any" @close=${onClose}>
@@ -54,6 +57,28 @@ export function view({ t, leftOut, shared, choices, onChoose, onCopy, onClose })
         ${copyButton('link', t('share.copyLink'))}
       </div>
       ${said('link')}
+      <fieldset class="lesson">
+        <legend class="label">${t('share.lesson')}</legend>
+        ${check(t('share.lesson.tour'), lesson.tour, (tour) => onLesson({ tour }))}
+        <label class="field ${lesson.tour ? '' : 'off'}">
+          <span>${t('share.lesson.word')}</span>
+          <input
+            type="text"
+            maxlength="80"
+            autocomplete="off"
+            ?disabled=${!lesson.tour}
+            .value=${live(lesson.word)}
+            @input=${(/** @type {Event} */ event) => onLesson({ word: inputOf(event).value })}
+          />
+        </label>
+        <span class="label">${t('share.hide')}</span>
+        ${OF_A_LESSON.map((part) =>
+          check(t(`share.hide.${part}`), lesson.hide.includes(part), (on) =>
+            onLesson({ hide: OF_A_LESSON.filter((name) => (name === part ? on : lesson.hide.includes(name))) }),
+          ),
+        )}
+        ${check(t('share.lock'), lesson.locked, (locked) => onLesson({ locked }))}
+      </fieldset>
     </section>`;
   }
 

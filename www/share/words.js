@@ -1,6 +1,5 @@
 /** Words that go along with what is shared: what a poster shows, and what of the state is in no link. */
 
-import { times } from '../format.js';
 import { whatToLookAt } from '../sentence.js';
 import { DEFAULTS } from '../state.js';
 import { OWN_PHOTO } from '../url.js';
@@ -29,7 +28,7 @@ export function wordsOf(t, stage, photo, run) {
 /** @param {Translate} t @param {import('../run.js').Run} run */
 function look(t, { setting: { form, merge }, stage, detail }) {
   const place = (/** @type {string} */ region) => t(`region.${region}`);
-  const { key, values } = whatToLookAt({ form, merge, stage, gain: detail?.gain, times, place });
+  const { key, values } = whatToLookAt({ form, merge, stage, gain: detail?.gain, times: t.numbers.times, place });
   return t(key, values);
 }
 

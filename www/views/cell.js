@@ -3,7 +3,6 @@
 import { html, nothing } from 'lit/html.js';
 import { finishLines, lineTable, productTable, tapGrid } from '../arithmetic.js';
 import { bars } from '../bars.js';
-import { decimal, signedDecimal } from '../format.js';
 import { featureRange, signedRange, extentOfData } from '../scale.js';
 import { agrees, difference } from '../walk/check.js';
 import { placeOf, strongestUnit } from '../walk/walk.js';
@@ -27,6 +26,7 @@ import { placeOf, strongestUnit } from '../walk/walk.js';
  */
 export function cellWalk({ t, steps, state, setting, cell, channel, playing, onPlay, onSet }) {
   if (steps.length === 0) return html`<p class="absent">${t('walk.off')}</p>`;
+  const { decimal, signedDecimal } = t.numbers;
   const place = placeOf(steps, state.step);
   const step = steps[place];
   const go = (/** @type {number} */ to) => onSet({ step: steps[to].name, unit: 'auto' });
@@ -69,7 +69,7 @@ export function cellWalk({ t, steps, state, setting, cell, channel, playing, onP
   function stop(each, i) {
     const all = each.agreeing === each.units.length;
     const value =
-      each.units.length === 1 ? shown(each, each.units[0].network) : t('walk.units', { count: each.units.length });
+      each.units.length === 1 ? shown(t, each, each.units[0].network) : t('walk.units', { count: each.units.length });
     return html`<li class=${each.branch}>
       <button type="button" aria-current=${i === place ? 'step' : 'false'} @click=${() => go(i)}>
         <span class="rail-name">${t(`walk.name.${each.name}`)}</span>
@@ -104,7 +104,8 @@ export function cellWalk({ t, steps, state, setting, cell, channel, playing, onP
     if (step.merged) return lineTable(mergeLines(step.merged));
     if (step.amplified) return lineTable(amplifyLines(step.amplified));
     if (step.mean) {
-      const { sum, cells } = step.mean;
+      const { sum } = step.mean;
+      const cells = t.numbers.whole(step.mean.cells);
       return lineTable([
         [t('walk.cells', { cells }), decimal(sum, 4)],
         [t('walk.mean', { cells }), decimal(check.page, 4)],
@@ -161,6 +162,7 @@ export function cellWalk({ t, steps, state, setting, cell, channel, playing, onP
         values,
         range: values.some((value) => value < 0) ? signedRange(extent) : featureRange(extent),
         text: t('walk.choose', { count: values.length }),
+        format: decimal,
         marked: unit,
         onChoose: (at) => onSet({ unit: String(at) }),
       })}
@@ -171,8 +173,9 @@ export function cellWalk({ t, steps, state, setting, cell, channel, playing, onP
 /** Which texts a step has: the article's class reads a 7x7 neighbourhood where the others read a column. @param {Step} step */
 const titleOf = ({ name, reads }) => (name === 'spatial' && (reads?.length ?? 0) > 1 ? 'neighbourhood' : name);
 
-/** @param {Step} step @param {number} value */
-const shown = ({ name }, value) => (name === 'spatial' || name === 'channel' ? signedDecimal(value) : decimal(value));
+/** @param {import('../strings.js').Translate} t @param {Step} step @param {number} value */
+const shown = ({ numbers: { decimal, signedDecimal } }, { name }, value) =>
+  name === 'spatial' || name === 'channel' ? signedDecimal(value) : decimal(value);
 
 /** @param {number} value */
 const exponent = (value) => (value === 0 ? '0' : value.toExponential(0).replace('-', '−'));

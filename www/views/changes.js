@@ -1,7 +1,7 @@
 /** What to look at, how flat the gain is, and what it did to the prediction. */
 
 import { html, nothing, svg } from 'lit/html.js';
-import { decimal, percent, points, shortLabel } from '../format.js';
+import { shortLabel } from '../format.js';
 import { strengthOf, usually } from '../sentence.js';
 
 /**
@@ -13,6 +13,7 @@ import { strengthOf, usually } from '../sentence.js';
  * @param {import('../scale.js').Plane | undefined} props.gain of the stage on show, mean over channels
  */
 export function changes({ t, run, baseline, look, gain }) {
+  const { decimal, percent, points } = t.numbers;
   const measured = run?.fit.kind === 'trained' && run.fit.variant?.gain?.[run.stage - 1];
   const usual = measured ? usually(measured, decimal) : undefined;
   return html`<section class="changes" aria-label=${t('changes.label')}>

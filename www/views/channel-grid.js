@@ -3,7 +3,6 @@
 import { html, nothing } from 'lit/html.js';
 import { features, signed as signedTable } from '../colormap.js';
 import { draw } from '../draw.js';
-import { decimal, signedDecimal } from '../format.js';
 import { paintChannel } from '../heatmap.js';
 import { legend } from '../legend.js';
 import { segmented } from '../segmented.js';
@@ -30,6 +29,7 @@ const WINDOW_PX = 440;
  * @param {(partial: Partial<import('../state.js').State>) => void} props.onSet
  */
 export function channelGrid({ t, taps, stage, channels, order, range, state, widthPx, firstRow, onScroll, onSet }) {
+  const { decimal, signedDecimal } = t.numbers;
   const { tiles, sort, scale } = state;
   const last = tiles === 'stage4';
   const columns = Math.max(1, Math.floor((widthPx - 20) / TILE_WIDTH_PX));

@@ -2,7 +2,6 @@
 
 import { html } from 'lit/html.js';
 import { bars } from '../bars.js';
-import { decimal, signedDecimal } from '../format.js';
 import { rememberLast } from '../memo.js';
 import { extentOfTap, featureRange } from '../scale.js';
 
@@ -38,6 +37,7 @@ export function channelBranch({
   enlarged,
   onEnlarge,
 }) {
+  const { decimal, signedDecimal } = t.numbers;
   const taps = run?.detail?.taps ?? {};
   const logits = taps['channel.logits'];
   const pooled = taps['channel.pooled'];
@@ -106,6 +106,7 @@ export function channelBranch({
                 low: decimal(range.low),
                 high: decimal(range.high),
               }),
+              format: decimal,
               marked: place,
               onHover: tap === hidden ? undefined : (at) => onHover(at === undefined ? undefined : toChannel(at)),
               onChoose: tap === hidden ? undefined : (at) => onChoose(toChannel(at)),

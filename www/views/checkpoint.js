@@ -1,7 +1,7 @@
 /** What became of a reader's own checkpoint: what it was taken for, and every key as used, ignored or missing. */
 
 import { html, nothing } from 'lit/html.js';
-import { fileSize, shapeText } from '../format.js';
+import { shapeText } from '../format.js';
 import { segmented } from '../segmented.js';
 
 /** The table shows this many rows; the filter reaches the rest. */
@@ -26,6 +26,7 @@ const FATES = /** @type {const} */ (['all', 'used', 'ignored', 'missing']);
  * @param {() => void} props.onClose
  */
 export function checkpoint({ t, report, name, filter, onFilter, onClose }) {
+  const { whole } = t.numbers;
   const rows = rowsOf(report);
   const wanted = rows.filter(
     (row) =>
@@ -50,7 +51,10 @@ export function checkpoint({ t, report, name, filter, onFilter, onClose }) {
       ${segmented({
         label: t('checkpoint.fate'),
         bare: true,
-        choices: FATES.map((value) => ({ value, text: t(`checkpoint.${value}`, { count: countOf(rows, value) }) })),
+        choices: FATES.map((value) => ({
+          value,
+          text: t(`checkpoint.${value}`, { count: whole(countOf(rows, value)) }),
+        })),
         value: filter.fate,
         onChoose: (fate) => onFilter({ ...filter, fate }),
       })}
@@ -85,7 +89,7 @@ export function checkpoint({ t, report, name, filter, onFilter, onClose }) {
           )}
         </tbody>
       </table>
-      ${wanted.length > ROWS ? html`<p>${t('checkpoint.more', { count: wanted.length - ROWS })}</p>` : nothing}
+      ${wanted.length > ROWS ? html`<p>${t('checkpoint.more', { count: whole(wanted.length - ROWS) })}</p>` : nothing}
     </div>
   </section>`;
 }
@@ -109,14 +113,14 @@ function factsOf(t, { container, fileBytes, scheme, wrappedIn, prefix, architect
   const network = architecture && {
     name: architecture.arch.replace('resnet', 'ResNet-'),
     stem: architecture.stem,
-    classes: architecture.classes,
+    classes: t.numbers.whole(architecture.classes),
   };
   const settings = variants.slice(0, VARIANTS).map((variant) => settingText(t, variant));
   if (variants.length > VARIANTS) settings.push(t('report.moreVariants', { count: variants.length - VARIANTS }));
   /** @type {[string, string][]} */
   const facts = [
     ['container', t(`container.${container}`)],
-    ['size', fileSize(fileBytes)],
+    ['size', t.numbers.fileSize(fileBytes)],
     ['scheme', t(scheme ? `scheme.${scheme}` : 'report.none')],
     ['wrapped', wrappedIn ?? ''],
     ['prefix', prefix],

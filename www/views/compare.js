@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { features, gain as gainTable, signed as signedTable } from '../colormap.js';
 import { draw } from '../draw.js';
-import { decimal, percent, points, shortLabel, signedDecimal, times } from '../format.js';
+import { shortLabel } from '../format.js';
 import { paintPhoto, paintPlane } from '../heatmap.js';
 import { moveCell } from '../keep-places.js';
 import { legend } from '../legend.js';
@@ -68,6 +68,7 @@ export function compare(props) {
       <button type="button" class="button" @click=${onKeep}>${t('compare.keep')}</button>
     </div>`;
   }
+  const { decimal, percent, points, signedDecimal, times } = t.numbers;
   const which = state.compared;
   const isGain = which === 'gain';
   const table = isGain ? gainTable : features;

@@ -1,7 +1,6 @@
 /** The settings of the network: form, merge, r, d, the input's size and crop. */
 
 import { html, nothing } from 'lit/html.js';
-import { decimal } from '../format.js';
 import { segmented } from '../segmented.js';
 import { FORMS, MERGES, SIZES, TRAINED_D, TRAINED_R, settingOf } from '../state.js';
 import { readBy, trainedFor } from '../variants.js';
@@ -138,7 +137,7 @@ export function controls({ t, state, variants, locked, hidden, cropped, onSet })
   function measured(change, hint = '') {
     const accuracy = change && trainedFor(variants, { ...settingOf(state), ...change })?.accuracy;
     if (!accuracy) return { hint };
-    const top1 = decimal(accuracy.top1, 1);
+    const top1 = t.numbers.decimal(accuracy.top1, 1);
     return { hint: [hint, t('controls.accuracy', { top1 })].filter(Boolean).join('. '), note: top1 };
   }
 

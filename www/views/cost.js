@@ -1,7 +1,6 @@
 /** What the module costs: parameters, multiply-adds and bytes of the usual ResNets, without it and with it. */
 
 import { html } from 'lit/html.js';
-import { count, fileSize, percent } from '../format.js';
 
 /** Of a float32. */
 const BYTES = 4;
@@ -14,6 +13,7 @@ const BYTES = 4;
  * @param {(partial: Partial<import('../state.js').State>) => void} props.onSet
  */
 export function costTable({ t, rows, state, onSet }) {
+  const { count, fileSize, percent, whole } = t.numbers;
   const { setting, size } = rows[rows.length - 1];
   const formula = t(`formula.${setting.form}${setting.form === 'paper' ? `.${setting.merge}` : ''}`);
   return html`<div class="cost">
@@ -57,7 +57,7 @@ export function costTable({ t, rows, state, onSet }) {
   /** @param {import('../cost.js').CostRow} row */
   function nameOf({ name, architecture: { arch, classes } }) {
     const network = arch.replace('resnet', 'ResNet-');
-    return name === 'open' ? t('cost.open', { name: network, classes }) : network;
+    return name === 'open' ? t('cost.open', { name: network, classes: whole(classes) }) : network;
   }
 
   /** @param {import('../cost.js').CostRow} row @param {string} name @param {import('../cost.js').CostRow} [plain] */
@@ -66,12 +66,12 @@ export function costTable({ t, rows, state, onSet }) {
       plain ? `+${percent(cost[what] / plain.cost[what] - 1)}` : '';
     return html`<tr class=${plain ? 'attended' : 'plain'}>
       <th scope="row">${name}</th>
-      <td>${cost.parameters.toLocaleString('en')}</td>
+      <td>${whole(cost.parameters)}</td>
       <td>${added('parameters')}</td>
       <td>${count(cost.multiplyAdds)}</td>
       <td>${added('multiplyAdds')}</td>
       <td>${fileSize(cost.parameters * BYTES)}</td>
-      ${cost.bam.map((bam) => html`<td>${plain ? bam.parameters.toLocaleString('en') : ''}</td>`)}
+      ${cost.bam.map((bam) => html`<td>${plain ? whole(bam.parameters) : ''}</td>`)}
     </tr>`;
   }
 }

@@ -3,7 +3,6 @@
 import { html, nothing } from 'lit/html.js';
 import { bars } from '../bars.js';
 import { features, gain as gainTable } from '../colormap.js';
-import { decimal, times } from '../format.js';
 import { descending } from '../layout.js';
 import { rememberLast } from '../memo.js';
 import { extentOf, extentOfData, featureRange, gainRange } from '../scale.js';
@@ -28,6 +27,7 @@ const raised = rememberLast((/** @type {Float32Array} */ channels, /** @type {nu
  */
 export function differenceMaps({ t, differences, stage, form, sentence, stretched, cell, onChoose }) {
   const { gain, places, added, ratio, channels, channelSpread, alike } = differences;
+  const { decimal, times } = t.numbers;
   const fixed = gainRange(form);
   const gainOf = (/** @type {import('../scale.js').Plane} */ plane) => (stretched ? extentOf([plane]) : fixed);
   const note = t(stretched ? 'scale.stretch.attention' : 'scale.fixed.attention');
@@ -78,6 +78,7 @@ export function differenceMaps({ t, differences, stage, form, sentence, stretche
             low: times(Math.min(...channels)),
             high: times(Math.max(...channels)),
           }),
+          format: decimal,
           onChoose: (at) => onChoose(order[at]),
         })}
         <p>

@@ -1,7 +1,6 @@
 /** What brings the network when it does not come by itself: a button, or the file that the page comes without. */
 
 import { html } from 'lit/html.js';
-import { fileSize } from '../format.js';
 
 /**
  * @param {object} props
@@ -11,7 +10,7 @@ import { fileSize } from '../format.js';
  */
 export function askToLoad({ t, bytes, onLoad }) {
   return html`<button type="button" class="button" @click=${onLoad}>
-    ${t('status.load', { size: fileSize(bytes) })}
+    ${t('status.load', { size: t.numbers.fileSize(bytes) })}
   </button>`;
 }
 
@@ -23,7 +22,7 @@ export function askToLoad({ t, bytes, onLoad }) {
  * @param {(file: File) => void} props.onFile
  */
 export function askForFile({ t, name, bytes, onFile }) {
-  return html`<span class="needs-file">${t('status.file', { name, size: fileSize(bytes) })}</span>
+  return html`<span class="needs-file">${t('status.file', { name, size: t.numbers.fileSize(bytes) })}</span>
     <label class="button">
       <input class="unseen weights-file" type="file" @change=${pick} />
       <span>${t('status.pickFile')}</span>

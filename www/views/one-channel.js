@@ -3,7 +3,6 @@
 import { html, nothing } from 'lit/html.js';
 import { finishLines, lineTable, productTable } from '../arithmetic.js';
 import { signed as signedTable } from '../colormap.js';
-import { decimal, signedDecimal, times } from '../format.js';
 import { signedRange } from '../scale.js';
 import { smallMap } from '../small-map.js';
 
@@ -18,6 +17,7 @@ import { smallMap } from '../small-map.js';
  * @param {(channel: number) => void} props.onChoose
  */
 export function oneChannel({ t, inside: { taps, setting }, planes, channel, step, order, onChoose }) {
+  const { decimal, signedDecimal, times } = t.numbers;
   const { before, after, difference } = planes;
   const channels = taps.before.shape[1];
   const range = signedRange([difference]);

@@ -1,7 +1,6 @@
 /** The bundled samples as a radio group of thumbnails, and the reader's own photo. */
 
 import { html, nothing } from 'lit/html.js';
-import { fileSize } from '../format.js';
 import { onArrowKey } from '../segmented.js';
 import { OWN_PHOTO } from '../url.js';
 
@@ -52,7 +51,7 @@ export function photos({ t, samples, img, photo, bytes, onSample, onFile, onCame
     <div class="own">
       <label class="button">
         <input class="unseen" type="file" @change=${pick} />
-        <span>${bytes ? t('photos.pickLoads', { size: fileSize(bytes) }) : t('photos.pick')}</span>
+        <span>${bytes ? t('photos.pickLoads', { size: t.numbers.fileSize(bytes) }) : t('photos.pick')}</span>
       </label>
       ${
         onCamera

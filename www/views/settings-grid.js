@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { gain as gainTable } from '../colormap.js';
 import { draw } from '../draw.js';
-import { count, decimal, percent, shortLabel, times } from '../format.js';
+import { shortLabel } from '../format.js';
 import { paintPlane } from '../heatmap.js';
 import { legend } from '../legend.js';
 import { gainRange } from '../scale.js';
@@ -20,6 +20,7 @@ import { planeText } from '../sentence.js';
  * @param {(partial: Partial<import('../state.js').State>) => void} props.onSet
  */
 export function settingGrid({ t, cells, wanted, stage, state, cell, onSet }) {
+  const { count, decimal, percent, times } = t.numbers;
   const range = gainRange(wanted[0].settings[0].form);
   const columns = wanted.filter(({ settings }) => settings[0].r === wanted[0].settings[0].r).length;
   return html`<div class="settings-grid">

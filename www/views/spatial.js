@@ -3,7 +3,7 @@
 import { html } from 'lit/html.js';
 import { features, signed as signedTable } from '../colormap.js';
 import { draw } from '../draw.js';
-import { decimal, percent, shapeText, signedDecimal } from '../format.js';
+import { shapeText } from '../format.js';
 import { paintMosaic } from '../heatmap.js';
 import { meanReach } from '../lattice.js';
 import { legend } from '../legend.js';
@@ -26,6 +26,7 @@ import { TRAINED_D } from '../state.js';
  * @param {(enlarged: boolean) => void} props.onEnlarge
  */
 export function spatialBranch({ t, run, logits, signed, cell, reach, pinned, events, enlarged, onEnlarge }) {
+  const { decimal, signedDecimal } = t.numbers;
   const taps = run?.detail?.taps ?? {};
   const form = run?.setting.form ?? 'paper';
   const d = run?.setting.d ?? 4;
@@ -124,6 +125,7 @@ export function spatialBranch({ t, run, logits, signed, cell, reach, pinned, eve
  * @param {import('../lattice.js').Lattice | undefined} reach
  */
 function reaches(t, run, reach) {
+  const { decimal, percent } = t.numbers;
   const { d } = run.setting;
   const dilations = [...new Set([...TRAINED_D, d])].sort((a, b) => a - b);
   return html`<div class="reaches">

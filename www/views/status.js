@@ -1,7 +1,6 @@
 /** Which weights are on screen, how large, how fast: in words. */
 
 import { html, nothing } from 'lit/html.js';
-import { decimal, fileSize } from '../format.js';
 
 /** How often a network that cannot be had is asked for. */
 const TRIES = 3;
@@ -18,6 +17,7 @@ const TRIES = 3;
  * @param {() => void} props.onShipped
  */
 export function status({ t, lens, ask, onLoad, onHalt, onAgain, onReport, onShipped }) {
+  const { decimal, fileSize } = t.numbers;
   const { phase, run, network } = lens;
   const { summary, checkpointName } = network;
   const fit = phase === 'stopped' ? 'none' : (run?.fit.kind ?? 'none');
@@ -70,6 +70,7 @@ function progressBar(t, { network: { progress } }) {
 
 /** @param {import('../strings.js').Translate} t @param {import('../lens.js').Lens} lens */
 function fitText(t, { phase, run, network: { progress, source, summary }, photo }) {
+  const { fileSize } = t.numbers;
   if (phase === 'loading') {
     const total = progress?.totalBytes ?? source.bytes;
     if (!progress || !total) return t('status.loading', { size: total ? fileSize(total) : '' });
@@ -100,12 +101,13 @@ function fitValues({ fit: { variant }, setting: { d, merge } }) {
 function accuracyText(t, { kind, variant }) {
   const accuracy = variant?.accuracy;
   if (kind !== 'trained' || !accuracy) return '';
-  return t('fit.accuracy', { top1: decimal(accuracy.top1, 1), photos: accuracy.photos.toLocaleString('en') });
+  const { decimal, whole } = t.numbers;
+  return t('fit.accuracy', { top1: decimal(accuracy.top1, 1), photos: whole(accuracy.photos) });
 }
 
 /** @param {import('../strings.js').Translate} t @param {import('../network.js').Summary} summary */
 function networkName(t, { architecture: { arch, classes } }) {
-  return t('status.network', { name: arch.replace('resnet', 'ResNet-'), classes });
+  return t('status.network', { name: arch.replace('resnet', 'ResNet-'), classes: t.numbers.whole(classes) });
 }
 
 /** @param {import('../strings.js').Translate} t @param {string | null} place */

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { features, gain as gainTable } from '../colormap.js';
 import { draw } from '../draw.js';
-import { decimal, percent, shapeText, shortLabel, times } from '../format.js';
+import { shapeText, shortLabel } from '../format.js';
 import { paintPhoto, paintPlane } from '../heatmap.js';
 import { featureRange, gainRange } from '../scale.js';
 import { onArrowKey } from '../segmented.js';
@@ -16,9 +16,11 @@ import { STAGES } from '../state.js';
  * @param {{ url: string, alt: string } | undefined} props.photo
  * @param {number} props.size
  * @param {1 | 2 | 3} props.stage
+ * @param {boolean} [props.veiled] whether the gains and what follows from them are hidden
  * @param {(stage: 1 | 2 | 3) => void} props.onStage
  */
-export function strip({ t, run, photo, size, stage, onStage }) {
+export function strip({ t, run, photo, size, stage, veiled, onStage }) {
+  const { decimal, percent, times } = t.numbers;
   const best = run?.predictions?.[0];
   const shapeAt = (/** @type {number} */ k) => (run ? shapeText(run.shapes[k - 1]) : ' ');
   return html`<section class="strip" part="strip" aria-label=${t('strip.label')}>
@@ -64,12 +66,13 @@ export function strip({ t, run, photo, size, stage, onStage }) {
       @click=${() => onStage(k)}
     >
       <span class="thumbs" aria-hidden="true">
-        ${thumb(shown?.before, features, range, absent)} ${thumb(shown?.gain, gainTable, gains, absent)}
-        ${thumb(shown?.after, features, range, absent)}
+        ${thumb(shown?.before, features, range, absent)}
+        ${thumb(veiled ? undefined : shown?.gain, gainTable, gains, absent)}
+        ${thumb(veiled ? undefined : shown?.after, features, range, absent)}
       </span>
       <span class="stop-name">${t('place.bam', { k })}</span>
       <span class="stop-gain"
-        >${shown?.gain ? `${times(shown.gain.min)}–${decimal(shown.gain.max)}` : shown ? t('strip.off') : ' '}</span
+        >${veiled ? '?' : shown?.gain ? `${times(shown.gain.min)}–${decimal(shown.gain.max)}` : shown ? t('strip.off') : ' '}</span
       >
     </button>`;
   }

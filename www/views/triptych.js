@@ -3,7 +3,6 @@
 import { html, nothing } from 'lit/html.js';
 import { features, gain as gainTable } from '../colormap.js';
 import { draw } from '../draw.js';
-import { decimal, times } from '../format.js';
 import { paintPhoto } from '../heatmap.js';
 import { latticeMark } from '../lattice-mark.js';
 import { legend } from '../legend.js';
@@ -24,6 +23,7 @@ const TABS = /** @type {const} */ (['before', 'attention', 'after']);
  * @property {import('../state.js').Cell | null} cell
  * @property {Pick<import('../lattice.js').Lattice, 'points' | 'field'> | undefined} reach what the spatial branch reads for the cell
  * @property {boolean} pinned
+ * @property {boolean} [veiled] whether the gain and what follows from it are hidden
  * @property {import('../mapframe.js').CellEvents} events
  * @property {(partial: Partial<import('../state.js').State>) => void} onSet
  */
@@ -31,6 +31,8 @@ const TABS = /** @type {const} */ (['before', 'attention', 'after']);
 /** @param {Props} props */
 export function triptych(props) {
   const { t, run, state } = props;
+  const { decimal, times } = t.numbers;
+  const { veiled } = props;
   const detail = run?.detail;
   const se = run?.setting.form === 'se';
   const stretched = state.scale === 'stretch';
@@ -60,9 +62,9 @@ export function triptych(props) {
       ${map(props, {
         name: 'attention',
         symbol: se ? html`<i>M</i>` : html`1 + <i>M</i>`,
-        plane: detail?.gain,
+        plane: veiled && detail ? blank(detail.before) : detail?.gain,
         table: gainTable,
-        range: detail?.gain && stretched ? own(detail.gain) : fixedGain,
+        range: detail?.gain && stretched && !veiled ? own(detail.gain) : fixedGain,
         format: times,
         under: under(props),
         over: props.reach && latticeMark(props.reach),
@@ -72,10 +74,11 @@ export function triptych(props) {
       ${map(props, {
         name: 'after',
         symbol: html`<i>F′</i>`,
-        plane: detail?.after,
+        plane: veiled ? undefined : detail?.after,
         table: features,
-        range: detail && (stretched ? own(detail.after) : shared),
+        range: detail && !veiled ? (stretched ? own(detail.after) : shared) : undefined,
         format: decimal,
+        absent: veiled ? t('triptych.veiled') : undefined,
       })}
     </div>`;
 }
@@ -93,8 +96,12 @@ export function triptych(props) {
  * @param {unknown} [what.over]
  * @param {string} [what.absent] why there is no map
  */
-function map({ t, state, cell, pinned, events }, { name, symbol, plane, table, range, format, under, over, absent }) {
-  const value = plane && cell ? plane.data[cell.row * plane.widthPx + cell.column] : undefined;
+function map(
+  { t, state, cell, pinned, veiled, events },
+  { name, symbol, plane, table, range, format, under, over, absent },
+) {
+  const hidden = veiled && name !== 'before';
+  const value = plane && cell && !hidden ? plane.data[cell.row * plane.widthPx + cell.column] : undefined;
   return html`<figure class="map map-${name}">
     <figcaption>
       <span class="symbol">${symbol}</span>
@@ -103,7 +110,7 @@ function map({ t, state, cell, pinned, events }, { name, symbol, plane, table, r
         >${
           value !== undefined
             ? html`<b>${format(value)}</b>`
-            : plane
+            : plane && !hidden
               ? t('triptych.mean', { value: format(plane.mean) })
               : ''
         }</span
@@ -115,7 +122,7 @@ function map({ t, state, cell, pinned, events }, { name, symbol, plane, table, r
             plane,
             table,
             range,
-            text: planeText(t, t(`triptych.${name}`), plane, format),
+            text: hidden ? t('triptych.veiled') : planeText(t, t(`triptych.${name}`), plane, format),
             help: t('triptych.help', { map: t(`triptych.${name}`) }),
             cell,
             pinned,
@@ -123,16 +130,19 @@ function map({ t, state, cell, pinned, events }, { name, symbol, plane, table, r
             under,
             over,
           })
-        : html`<div class="frame skeleton">${under}${absent ? html`<p class="absent">${absent}</p>` : nothing}</div>`
+        : html`<div class="frame ${hidden ? 'hatched' : 'skeleton'}">${under}${absent ? html`<p class="absent">${absent}</p>` : nothing}</div>`
     }
     ${
       range
         ? legend({ table, range, format, value, note: t(`scale.${state.scale}.${name}`) })
         : html`<div class="legend empty"></div>`
     }
-    ${plane?.notFinite ? html`<p class="not-finite">${t('map.notFinite', { count: plane.notFinite })}</p>` : nothing}
+    ${plane?.notFinite ? html`<p class="not-finite">${t('map.notFinite', { count: t.numbers.whole(plane.notFinite) })}</p>` : nothing}
   </figure>`;
 }
+
+/** A map of the same size that shows nothing: its cells can be pointed at. @param {import('../scale.js').Plane} plane */
+const blank = (plane) => ({ ...plane, data: new Float32Array(plane.data.length).fill(NaN), notFinite: 0 });
 
 /** @param {Props} props */
 function under({ t, run, photo }) {

@@ -1,7 +1,7 @@
 /** A setting without weights: its shapes and its cost, and no map that would pretend. */
 
 import { html } from 'lit/html.js';
-import { count, shapeText } from '../format.js';
+import { shapeText } from '../format.js';
 
 /**
  * @param {object} props
@@ -33,21 +33,26 @@ export function untrained({ t, run, trained, onSet }) {
         <tbody>
           ${cost.bam.map((bam, i) => {
             const hidden = Math.floor(shapes[i][0] / setting.r);
-            return row(t('place.bam', { k: i + 1 }), [shapeText(shapes[i]), String(hidden)], bam);
+            return row(t, t('place.bam', { k: i + 1 }), [shapeText(shapes[i]), String(hidden)], bam);
           })}
-          ${row(t('cost.whole'), ['', ''], cost)}
+          ${row(t, t('cost.whole'), ['', ''], cost)}
         </tbody>
       </table>
     </div>
   </section>`;
 }
 
-/** @param {string} name @param {string[]} shapes @param {{ parameters: number, multiplyAdds: number }} cost */
-function row(name, shapes, { parameters, multiplyAdds }) {
+/**
+ * @param {import('../strings.js').Translate} t
+ * @param {string} name
+ * @param {string[]} shapes
+ * @param {{ parameters: number, multiplyAdds: number }} cost
+ */
+function row({ numbers: { count, whole } }, name, shapes, { parameters, multiplyAdds }) {
   return html`<tr>
     <th scope="row">${name}</th>
     ${shapes.map((shape) => html`<td>${shape}</td>`)}
-    <td>${parameters.toLocaleString('en')}</td>
+    <td>${whole(parameters)}</td>
     <td>${count(multiplyAdds)}</td>
   </tr>`;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit/html.js';
 import { gain as gainTable, signed as signedTable } from '../colormap.js';
-import { decimal, percent, points, shortLabel, times } from '../format.js';
+import { shortLabel } from '../format.js';
 import { extentOf, signedRange } from '../scale.js';
 import { smallMap } from '../small-map.js';
 import { WHERES, changesOf } from '../worth.js';
@@ -28,6 +28,7 @@ const LISTED = 5;
  * @param {(index: string) => void} props.onClass
  */
 export function worthTable({ t, worth, names, predictions, chosen, classMap, gain, overlap, onChoose, onClass }) {
+  const { decimal, percent, points, times } = t.numbers;
   const top = predictions[0];
   const find = (/** @type {string} */ name, /** @type {import('../worth.js').Where} */ where) =>
     worth.find((each) => each.name === name && each.where === where);

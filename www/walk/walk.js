@@ -160,7 +160,7 @@ const step = (name, branch, units, rest) => ({ name, branch, units, ...summarize
  * @param {number | undefined} ms
  * @returns {Merged}
  */
-function merge({ form, merge }, mc, ms) {
+export function merge({ form, merge }, mc, ms) {
   if (mc === undefined || ms === undefined) {
     const logit = mc ?? ms ?? NaN;
     return { mc, ms, logit, attention: sigmoid(logit) };

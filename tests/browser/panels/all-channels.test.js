@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { decimal } from '../../../www/format.js';
+import { numbersOf } from '../../../www/format.js';
 import { openBrowser, openPage } from '../browser.js';
 import { eventually, openPanel, pixelsOf, set, settled, stateOf, tap } from '../lens.js';
 import { TABLES, aroundZero, channelOf, colours, extent, largestFirst } from '../numbers.js';
+
+const { decimal } = numbersOf('en');
 
 const browser = await openBrowser();
 after(() => browser.close());

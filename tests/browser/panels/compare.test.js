@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { decimal, signedDecimal, times } from '../../../www/format.js';
+import { numbersOf } from '../../../www/format.js';
 import { sample } from '../../support/native.js';
 import { openBrowser, openPage } from '../browser.js';
 import {
@@ -19,6 +19,8 @@ import {
   stateOf,
 } from '../lens.js';
 import { TABLES, aroundZero, channelOf, colours, largestFirst, meanMap, softmax } from '../numbers.js';
+
+const { decimal, signedDecimal, times } = numbersOf('en');
 
 const browser = await openBrowser();
 after(() => browser.close());

@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { count, fileSize, percent } from '../../../www/format.js';
+import { numbersOf } from '../../../www/format.js';
 import { costNative } from '../../support/native.js';
 import { openBrowser, openPage } from '../browser.js';
 import { eventually, set, settled, stateOf, textOf } from '../lens.js';
+
+const { count, fileSize, percent } = numbersOf('en');
 
 const browser = await openBrowser();
 after(() => browser.close());

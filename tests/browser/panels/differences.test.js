@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { decimal, times } from '../../../www/format.js';
+import { numbersOf } from '../../../www/format.js';
 import { openBrowser, openPage } from '../browser.js';
 import { afterRun, eventually, pointAt, set, settled, someTaps, tap, textOf } from '../lens.js';
 import { channelOf, correlation, deviation, mean, meanMap, sigmoid } from '../numbers.js';
+
+const { decimal, times } = numbersOf('en');
 
 const browser = await openBrowser();
 after(() => browser.close());

@@ -2,11 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { count, decimal, times } from '../../../www/format.js';
+import { numbersOf } from '../../../www/format.js';
 import { costNative, inspectShipped, runNative, sample, shippedWeights } from '../../support/native.js';
 import { openBrowser, openPage } from '../browser.js';
 import { afterRun, choose, eventually, isPoints, pixelsOf, set, settled, stateOf, tap, textOf } from '../lens.js';
 import { TABLES, colours, deviation, meanMap } from '../numbers.js';
+
+const { count, decimal, times } = numbersOf('en');
 
 const browser = await openBrowser();
 after(() => browser.close());

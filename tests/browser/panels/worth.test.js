@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { percent } from '../../../www/format.js';
+import { numbersOf } from '../../../www/format.js';
 import { runNative, sample, shippedWeights } from '../../support/native.js';
 import { altered, readTensors } from '../../support/safetensors.js';
 import { openBrowser, openPage } from '../browser.js';
 import { afterRun, eventually, isPoints, pick, pixelsOf, settled, someTaps, tap, textOf } from '../lens.js';
 import { TABLES, aroundZero, colours, largestFirst, meanMap, softmax } from '../numbers.js';
+
+const { percent } = numbersOf('en');
 
 const browser = await openBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'bam-lens-'));

@@ -30,7 +30,7 @@ test('with its address the page says what it is to crawlers and editors', async 
   assert.equal(graph(html, 'url'), home);
   assert.equal(graph(html, 'image'), `${home}og.jpg`);
   assert.match(graph(html, 'image:alt'), /BAM 3.*koala/);
-  assert.ok(html.includes(`<title>${graph(html, 'title')}</title>`));
+  assert.ok(html.includes(`>${graph(html, 'title')}</title>`));
   assert.match(graph(html, 'description'), /Bottleneck Attention Module/);
   assert.ok(html.indexOf('charset') < 1024, 'browsers look for the charset in the first 1024 bytes');
 
