@@ -91,8 +91,6 @@ function turnTo(next) {
   if (next) remember('tour', String(next));
   else if (card === CARDS.length) remember('tour', '');
   card = next;
-  tour.dataset.words = left() > 1 && !next ? 'page.resume' : 'page.tour';
-  tour.setAttribute('aria-pressed', String(next > 0));
   translateNow();
 }
 
@@ -107,7 +105,11 @@ async function speakTo(lang) {
   if (lang === lens.state.lang) translateNow();
 }
 
-const translateNow = () => translatePage(translator(spoken), { card: String(left()), cards: String(CARDS.length) });
+function translateNow() {
+  tour.dataset.words = left() > 1 && !card ? 'page.resume' : 'page.tour';
+  tour.setAttribute('aria-pressed', String(card > 0));
+  translatePage(translator(spoken), { card: String(left()), cards: String(CARDS.length) });
+}
 
 function writeAddress() {
   const hash = toHash(lens.state);
@@ -151,4 +153,5 @@ async function goTo(at) {
 for (const id of Object.keys(SECTIONS)) near.observe(/** @type {Element} */ (document.getElementById(id)));
 
 follow();
+translateNow();
 keepOffline(lens);

@@ -13,8 +13,8 @@ const APART = 1.25;
 /** Lowest correlation of two maps that raise the same places, some of the same, and places that have nothing to do with one another. */
 const CORRELATIONS = /** @type {const} */ ([
   [0.8, 'same'],
-  [0.4, 'partly'],
-  [-0.4, 'unrelated'],
+  [0.3, 'partly'],
+  [-0.3, 'unrelated'],
   [-1, 'opposite'],
 ]);
 

@@ -55,8 +55,8 @@ export function ownChart({ t, named, open, disabled, title, widthPx, onName, onO
   const half = sizePx / 2 + 2;
   const ratios = [...new Map(OWN.filter(ofGrid).map((own) => [own.setting.r, atX(addedOf(own))]))];
   // The forms and merges have their names; one of the grid, and a letter, only when it is pointed at.
-  const tipped = ofGrid(named) || !spelled ? [named] : [];
-  const beside = spelled ? [PLAIN, ...OTHERS] : [];
+  const beside = [PLAIN, ...(spelled ? OTHERS : [])];
+  const tipped = beside.includes(named) ? [] : [named];
   const names = arrange([...tipped, ...beside].map(placesOfName), [
     ...[...points.values()].map(({ x, y }) => box(x - half, y - half, 2 * half, 2 * half)),
     // The ratios, and what is outside.

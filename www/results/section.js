@@ -1,7 +1,7 @@
 /** The section on what was measured: keeps what a reader chooses in it. */
 
 import { unsafeCSS } from 'lit';
-import { html } from 'lit/html.js';
+import { html, nothing } from 'lit/html.js';
 import { learn } from '../languages.js';
 import phrases from '../locales/en.json?only=results&phrases';
 import { Section } from '../section.js';
@@ -24,6 +24,8 @@ export function resultsSection(host, lens) {
     ownSort: { descending: false },
   };
   const section = new Section(host, lens, [unsafeCSS(sheet), unsafeCSS(ownStyles)], (t, widthPx) => {
+    // Before it is laid out a chart has no width.
+    if (!widthPx) return nothing;
     const foreign = Boolean(lens.checkpointName);
     const open = foreign ? undefined : ownOf(settingOf(lens.state));
     const props = { t, choices, widthPx, onChoose };
@@ -34,7 +36,11 @@ export function resultsSection(host, lens) {
       named: choices.pointed ?? open ?? BEST,
       foreign,
       onOpen: ({ setting }) => lens.set({ ...setting }),
-      onGo: () => lens.scrollIntoView(),
+      onGo() {
+        lens.tabIndex = -1;
+        lens.focus({ preventScroll: true });
+        lens.scrollIntoView();
+      },
     })}`;
   });
 

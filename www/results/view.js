@@ -107,7 +107,7 @@ export function own({ t, choices: { ownSort }, widthPx, open, named, foreign, on
         onName: (pointed) => onChoose({ pointed }),
         onOpen,
       })}
-      <p class="named">
+      <p class="named-line">
         ${t('results.named', {
           name: labelOf(t, named),
           error: decimal(named.error),

@@ -88,7 +88,9 @@ function fitKey({ fit: { kind, variant }, setting }) {
     if (variant && variant.setting.form !== setting.form) return 'fit.borrowedPlain';
     return variant?.setting.merge === setting.merge ? 'fit.borrowedD' : 'fit.borrowedMerge';
   }
-  return kind === 'trained' && variant?.dAssumed ? 'fit.dAssumed' : `fit.${kind}`;
+  // The channel branch reads no neighbours.
+  const unsaid = variant?.dAssumed && setting.merge !== 'channel';
+  return kind === 'trained' && unsaid ? 'fit.dAssumed' : `fit.${kind}`;
 }
 
 /** @param {import('../run.js').Run} run */

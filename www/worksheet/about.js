@@ -21,6 +21,9 @@ const SHOWN = /** @type {const} */ ([
   'lang',
 ]);
 
+/** Characters of a file's name for which there is room. */
+const LONGEST = 60;
+
 /**
  * @typedef {object} About
  * @property {string} what the photo and the network
@@ -50,12 +53,12 @@ export function aboutOf(t, { state, run, photo, network: { arch, classes }, chec
     fit.kind === 'borrowed' && t('worksheet.borrowed'),
     fit.variant?.dAssumed && reads.d && t('fit.dAssumed', { d }),
     state.img === OWN_PHOTO && t('worksheet.ownPhoto'),
-    checkpoint && t('worksheet.ownCheckpoint', { name: checkpoint }),
+    checkpoint && t('worksheet.ownCheckpoint'),
     !onWeb && t('worksheet.noAddress'),
   ].filter((note) => typeof note === 'string' && note !== '');
   const shared = onWeb && state.img !== OWN_PHOTO && !checkpoint;
   return {
-    what: [isolated(photo), isolated(checkpoint), network, t('compare.size', { size: state.size })]
+    what: [named(photo), named(checkpoint), network, t('compare.size', { size: state.size })]
       .filter(Boolean)
       .join(' · '),
     module: [
@@ -68,6 +71,9 @@ export function aboutOf(t, { state, run, photo, network: { arch, classes }, chec
     notes: /** @type {string[]} */ (notes),
   };
 }
+
+/** A file can be named at any length. @param {string} name */
+const named = (name) => isolated(name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
 
 /** @param {import('../state.js').State} state @param {string} href */
 function addressOf(state, href) {

@@ -43,7 +43,7 @@ export function byHand(setting, given) {
     sigmoids.reduce((product, factor) => product * factor),
     DIGITS.attention,
   );
-  const gain = gainFrom(setting, attention);
+  const gain = written(gainFrom(setting, attention), DIGITS.attention);
   return {
     ...(logits.length > 1 ? { sigmoids: { mc: sigmoids[0], ms: sigmoids[1] } } : { logit: logits[0] }),
     attention,

@@ -28,8 +28,11 @@ const OPEN = 'worksheet-open';
 const HOST = 'worksheet-host';
 /** Values of all taps that are fetched for one question; a larger bottleneck does without. */
 const MOST_VALUES = 4e6;
-/** Questions that stand below the maps; the others are on the second page. */
+/** Questions that stand below the maps, as far as there is room; the others are on the second page. */
 const FIRST_PAGE = ['predict', 'rank', 'gain', 'layers', 'convolutions'];
+const ROOM = 3;
+/** Its table and its sentences take the room of two. */
+const LARGE = 'rank';
 
 const templates = { ...numbers, ...maps, gain: numbers.gainByHand };
 
@@ -131,7 +134,9 @@ class Worksheet {
     };
     const questions = this.#questions(run, state.cell, this.#features(run));
     const pen = penOf(t, run, ranges.gain, this.#answers);
-    const pages = [questions.filter(onFirst), questions.filter((question) => !onFirst(question))];
+    const first = questions.filter(({ kind }) => FIRST_PAGE.includes(kind));
+    const count = Math.min(first.length, first[0]?.kind === LARGE ? ROOM - 1 : ROOM);
+    const pages = [questions.slice(0, count), questions.slice(count)];
     return {
       about: aboutOf(t, {
         state,
@@ -189,6 +194,3 @@ class Worksheet {
     print();
   }
 }
-
-/** @param {import('./questions.js').Question} question */
-const onFirst = ({ kind }) => FIRST_PAGE.includes(kind);
