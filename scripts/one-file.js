@@ -53,10 +53,15 @@ export function inOne(output, photoLicences) {
   return [
     (html) => html.replace(/\s*<(script [^>]*\bsrc=[^>]*><\/script|link [^>]*rel="stylesheet"[^>]*)>/g, ''),
     (html) => html.replace(/<span id="take-along"[^]*?<\/span\s*>\s*/, ''),
-    (html) => html.replace(/<a id="(?:photo|library)-licences"[^>]*>([^<]*)<\/a>/g, '$1 below'),
+    (html) => html.replace(/<a id="(?:photo|library)-licences"[^>]*(data-words="[^"]*")[^>]*>([^<]*)<\/a\s*>/g, named),
     (html) => before('</head>', `<style>${styles}</style>`, html),
-    (html) => before('</footer>', folded('Authors and licences of the sample photos', photoLicences), html),
-    (html) => before('</footer>', folded('Licences of the libraries', licences), html),
+    (html) =>
+      before(
+        '</footer>',
+        folded('page.photoLicences', 'Authors and licences of the sample photos', photoLicences),
+        html,
+      ),
+    (html) => before('</footer>', folded('page.libraryLicences', 'Licences of the libraries', licences), html),
     // Behind everything that can be read while it is taken in.
     (html) => before('</body>', `<script type="module">${quiet(scripts[0].code)}</script>`, html),
   ].reduce((html, step) => step(html), page);
@@ -79,6 +84,9 @@ function before(tag, text, html) {
 /** What would end a script, or begin a comment in it, stands only in its strings. @param {string} code */
 const quiet = (code) => code.replace(/<(?=\/script|!--)/gi, '\\x3C');
 
-/** @param {string} title @param {string} text */
-const folded = (title, text) =>
-  `<details><summary>${title}</summary><pre>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</pre></details>`;
+/** What it names stands below. @param {string} _link @param {string} words @param {string} text */
+const named = (_link, words, text) => `<span ${words}>${text}</span>`;
+
+/** @param {string} words key of the title in other languages @param {string} title @param {string} text */
+const folded = (words, title, text) =>
+  `<details><summary data-words="${words}">${title}</summary><pre>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</pre></details>`;

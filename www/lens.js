@@ -5,10 +5,9 @@
 
 import { isCheckpoint } from './files.js';
 import { Findings } from './findings.js';
-import { fitPlaces } from './keep-places.js';
+import { Places, fitClass } from './keep-places.js';
 import { Keeper } from './kept.js';
 import { latestOnly } from './latest.js';
-import { stageShapes } from './layout.js';
 import { Network } from './network.js';
 import { Photo } from './photo.js';
 import { Precomputed } from './precomputed.js';
@@ -50,8 +49,7 @@ export class Lens extends EventTarget {
   /** @type {'before' | 'here' | 'gone'} where the element is: only on a page something is fetched */ #place = 'before';
   /** @type {number | undefined} the crop whose pixels are on the page */ #seenCrop;
   /** Names what the run on screen saw: network, photo, size and crop. */ #seen = '';
-  /** @type {import('./keep-places.js').Size | undefined} the map that the chosen cell is of; undefined: the next one */
-  #cellMap;
+  #places = new Places();
   #runLatest = latestOnly((/** @type {void} */ _, isStale) => this.#runOnce(isStale));
   #showLatest = latestOnly((/** @type {void} */ _, isStale) => this.#showOnce(isStale));
 
@@ -174,7 +172,7 @@ export class Lens extends EventTarget {
     }
     this.hint = undefined;
     this.#fitClass();
-    if ('cell' in partial || 'cell' in card) this.#cellMap = undefined;
+    if ('cell' in partial || 'cell' in card) this.#places.choose();
     if (this.kept && state.kept !== this.kept.text) this.#keeper.kept = undefined;
     if (this.#place !== 'before' && (state.img !== previous.img || !this.photo)) {
       this.#choosePhoto(state.img, previous.img);
@@ -245,7 +243,9 @@ export class Lens extends EventTarget {
   async trial(setting, stage) {
     if (this.summary) return this.#engine.call('trial', { settings: [setting, setting, setting], stage });
     const run = await this.#inAdvance(setting, stage);
-    return run?.predictions && { predictions: run.predictions, fits: [run.fit, run.fit, run.fit], gain: run.detail?.gain };
+    return (
+      run?.predictions && { predictions: run.predictions, fits: [run.fit, run.fit, run.fit], gain: run.detail?.gain }
+    );
   }
 
   /**
@@ -446,25 +446,23 @@ export class Lens extends EventTarget {
     }
   }
 
-  /** Networks differ in their classes: one that this one does not have gives way to the most probable. */
+  /** Networks differ in their classes. */
   #fitClass() {
-    const from = Number(this.state.class);
-    if (!this.summary || !(from >= this.summary.architecture.classes)) return;
-    this.state = { ...this.state, class: DEFAULTS.class };
-    this.hint = { key: 'hint.class', values: { from } };
+    if (this.summary) this.#follow(fitClass(this.state, this.summary.architecture.classes));
   }
 
-  /** Maps differ in their cells and channels from stage to stage and size to size: a chosen one stays where it is. */
   #keepPlaces() {
     if (!this.summary) return;
-    const { stage, size } = this.state;
-    const [channels, heightPx, widthPx] = stageShapes(this.summary.architecture, size)[stage - 1];
-    const { state, hint } = fitPlaces(this.state, { channels, heightPx, widthPx }, this.#cellMap);
-    this.#cellMap = { heightPx, widthPx };
+    const before = this.state;
+    this.#follow(this.#places.fit(before, this.summary.architecture));
+    if (this.state !== before) this.#changed('statechange');
+  }
+
+  /** @param {import('./keep-places.js').Fitted} fitted */
+  #follow({ state, hint }) {
     if (state === this.state) return;
     this.state = state;
     this.hint = hint;
-    this.#changed('statechange');
   }
 
   /** @param {string} [what] */

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { numbersOf } from '../../www/format.js';
 import { pairsOf } from '../../www/results/chart.js';
 import { APART, BEST, OWN, PLAIN, addedBy, alike, ownOf, ownSheet } from '../../www/results/own.js';
@@ -10,8 +11,9 @@ import { SHEETS, sheetOf } from '../../www/results/sheet.js';
 import { translatorOf } from '../../www/strings.js';
 import { violations } from './axe.js';
 import { openBrowser, openPage } from './browser.js';
-import { afterRun, eventually, set, settled, stateOf } from './lens.js';
+import { afterRun, eventually, pick, set, settled, stateOf } from './lens.js';
 
+const CHECKPOINT = fileURLToPath(new URL('../fixtures/checkpoints/official_resnet18.safetensors', import.meta.url));
 const en = JSON.parse(readFileSync(new URL('../../www/locales/en.json', import.meta.url), 'utf8'));
 const t = translatorOf({ en }, 'en');
 const browser = await openBrowser();
@@ -140,6 +142,22 @@ test('the row and the mark of what the tool shows are marked, and each of them o
   assert.ok(
     await page.evaluate(() => Math.abs(document.querySelector('bam-lens')?.getBoundingClientRect().top ?? 99) < 2),
   );
+  assert.deepEqual(problems, []);
+  await page.context().close();
+});
+
+test('with a checkpoint of the reader no row is marked, and none can be opened', async () => {
+  const { page, problems } = await openPage(browser);
+  await reached(page);
+  const { own } = partsOf(page);
+  await afterRun(page, () => pick(page, CHECKPOINT));
+  assert.match(await own.locator('.open-line').innerText(), /Another network/);
+  assert.equal(await own.locator('[aria-current]').count(), 0);
+  assert.equal(await own.locator('.own-mark[aria-checked=true]').count(), 0);
+  assert.equal(await own.locator('tbody button').count(), 0);
+  const before = await stateOf(page);
+  await own.getByRole('radio', { name: /^Product/ }).click({ force: true });
+  assert.deepEqual(await stateOf(page), before);
   assert.deepEqual(problems, []);
   await page.context().close();
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitPlaces } from '../../www/keep-places.js';
+import { fitClass, fitPlaces } from '../../www/keep-places.js';
 import { DEFAULTS } from '../../www/state.js';
 
 /** @param {number} heightPx @param {number} [widthPx] @param {number} [channels] */
@@ -98,4 +98,14 @@ test('the mean over channels is no channel that could be missing', () => {
 test('the rest of the state is left alone', () => {
   const before = Object.freeze({ ...stateWith('30,2', '300'), stage: /** @type {const} */ (2), r: 8 });
   assert.deepEqual(fitPlaces(before, mapOf(8), undefined).state, { ...before, cell: '7,2', channel: '255' });
+});
+
+test('a class that a network does not have gives way to the most probable', () => {
+  const state = { ...DEFAULTS, class: '199' };
+  assert.equal(fitClass(state, 200).state, state);
+  assert.deepEqual(fitClass(state, 199), {
+    state: { ...state, class: 'top' },
+    hint: { key: 'hint.class', values: { from: 199 } },
+  });
+  assert.equal(fitClass(DEFAULTS, 2).state, DEFAULTS);
 });

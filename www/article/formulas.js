@@ -6,7 +6,8 @@ const sub = (/** @type {string} */ base, /** @type {string} */ index) =>
   mathml`<msub><mi>${base}</mi><mi>${index}</mi></msub>`;
 const MC = sub('M', 'c');
 const MS = sub('M', 's');
-const F_AFTER = mathml`<msup><mi>F</mi><mo>′</mo></msup>`;
+/** The prime is small and high by itself: as an exponent it can hardly be seen. */
+const F_AFTER = mathml`<mrow><mi>F</mi><mo lspace="0" rspace="0">′</mo></mrow>`;
 const OF_F = mathml`<mo stretchy="false">(</mo><mi>F</mi><mo stretchy="false">)</mo>`;
 const OPEN = mathml`<mo stretchy="false">(</mo>`;
 const CLOSE = mathml`<mo stretchy="false">)</mo>`;

@@ -24,7 +24,9 @@ export function inSight(part) {
 
 /** Scrolls so that it stands in the middle, or begins at the top where it is too high for that. @param {Element} part */
 export function bringIntoSight(part) {
-  const { top, height } = part.getBoundingClientRect();
+  const { top, height: nowPx } = part.getBoundingClientRect();
+  // What a panel shows may still be on its way.
+  const height = part.matches('.panel') ? innerHeight : nowPx;
   scrollBy({ top: top - Math.max(ROOM_PX, (innerHeight - height) / 2), behavior: pace() });
 }
 

@@ -58,5 +58,5 @@ export function arrange(choices, there) {
 /** About how wide a text is: letters of Hangul and the like are square. @param {string} text @param {number} fontPx */
 export function textPx(text, fontPx) {
   const square = text.match(/[\u1100-\u11ff\u2e80-\uffef]/g)?.length ?? 0;
-  return fontPx * (square + 0.56 * (text.length - square));
+  return fontPx * (square + 0.6 * (text.length - square));
 }

@@ -6,7 +6,7 @@ const PAGE = `<html><head>
   <link rel="icon" href="data:," />
   <script type="module" crossorigin src="./assets/a.js"></script>
   <link rel="stylesheet" crossorigin href="./assets/a.css">
-</head><body><footer><a id="photo-licences" href="x.md">authors</a></footer></body></html>`;
+</head><body><footer><a id="photo-licences" href="x.md" data-words="page.a">authors</a></footer></body></html>`;
 
 const output = (code) => [
   { type: 'chunk', fileName: 'a.js', code },
@@ -20,9 +20,9 @@ test('what the page linked to stands in it, and nothing else changes', () => {
     inOne(output('f("$&")'), '<b>'),
     `<html><head>
   <link rel="icon" href="data:," />
-<style>a > b {}</style></head><body><footer>authors below` +
-      '<details><summary>Authors and licences of the sample photos</summary><pre>&lt;b></pre></details>' +
-      '<details><summary>Licences of the libraries</summary><pre>MIT &amp; others</pre></details>' +
+<style>a > b {}</style></head><body><footer><span data-words="page.a">authors</span>` +
+      '<details><summary data-words="page.photoLicences">Authors and licences of the sample photos</summary><pre>&lt;b></pre></details>' +
+      '<details><summary data-words="page.libraryLicences">Licences of the libraries</summary><pre>MIT &amp; others</pre></details>' +
       '</footer><script type="module">f("$&")</script></body></html>',
   );
 });
