@@ -110,6 +110,17 @@ export class Lens extends EventTarget {
     return this.run?.number === 0;
   }
 
+  /** Whether the worker is at rest and sees the very square of the photo that is on screen. */
+  get settled() {
+    return this.phase === 'ready' && this.#photo.given && this.#seen === this.#seenNext;
+  }
+
+  /** What a run that starts now would see. */
+  get #seenNext() {
+    const { size, crop } = this.state;
+    return `${this.network.number} ${this.#photo.id} ${size} ${crop}`;
+  }
+
   /** Whether the network is only fetched when the reader asks for it. */
   get asleep() {
     return !this.summary && (this.phase === 'waiting' || this.phase === 'failed');
@@ -375,8 +386,8 @@ export class Lens extends EventTarget {
       // Another photo may have been chosen meanwhile: what fetches it runs again.
       if (!this.#photo.given) return;
       this.#keepPlaces();
-      const { size, crop } = this.state;
-      const seen = `${this.network.number} ${this.#photo.id} ${size} ${crop}`;
+      const { crop } = this.state;
+      const seen = this.#seenNext;
       const run = await this.#engine.call(
         'run',
         requestOf(this.summary?.architecture, this.state, crop !== this.#seenCrop),

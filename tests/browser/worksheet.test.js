@@ -147,6 +147,15 @@ test('only the sheet is printed, black on white in a dark theme', async () => {
   await page.context().close();
 });
 
+test('where a lesson holds answers back the sheet has none', async () => {
+  const { page, problems, dialog } = await openSheet('#tour=1&held=0123abcd');
+  await dialog.getByText('holds answers back').waitFor();
+  assert.equal(await dialog.getByRole('checkbox').count(), 0);
+  assert.equal(await dialog.locator('.answer').count(), 0);
+  assert.deepEqual(problems, []);
+  await page.context().close();
+});
+
 test('the button prints what is on screen', async () => {
   const { page, problems, dialog } = await openSheet();
   await page.evaluate(() => {
@@ -266,8 +275,9 @@ for (const [width, colorScheme, path] of /** @type {const} */ ([
   [1280, 'light', '#stage=2'],
   [700, 'dark', '#form=se'],
   [360, 'dark', '#lang=ko'],
+  [360, 'light', '#merge=spatial'],
 ])) {
-  test(`the preview at ${width} px, ${colorScheme}`, async () => {
+  test(`the preview at ${width} px, ${colorScheme}: ${path}`, async () => {
     const { page, problems, dialog } = await openSheet(path, { viewport: { width, height: 800 }, colorScheme });
     await withFeatures(dialog);
     for (const on of [false, true]) {

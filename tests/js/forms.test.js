@@ -224,7 +224,7 @@ function fakeLens() {
     summary: { variants: FOUR.map((form) => ({ setting: { form, merge: 'sum', r: 16, d: 4 } })) },
     network: { number: 1, checkpointName: undefined },
     photoName: 'koala',
-    phase: 'ready',
+    settled: true,
     run: { number: 1 },
     state: { size: 128, crop: 0.5, stage: 3, r: 16, d: 4 },
     costOf: async () => ({ bam: [] }),
@@ -289,13 +289,13 @@ for (const [what, change] of /** @type {[string, (lens: any) => void][]} */ ([
     await arrive();
     assert.ok(trials.answer('paper'));
     change(lens);
-    lens.phase = 'running';
+    lens.settled = false;
     assert.equal(trials.answer('paper'), undefined);
     questions[1].settle({});
     await arrive();
     assert.equal(trials.answer('official'), undefined);
     assert.equal(questions.length, 2, 'the network is not asked while it runs');
-    Object.assign(lens, { phase: 'ready', run: { number: 2 } });
+    Object.assign(lens, { settled: true, run: { number: 2 } });
     trials.follow();
     await arrive();
     assert.deepEqual(
@@ -349,7 +349,7 @@ test('a form without weights costs something, and is not run', async () => {
 test('what was computed in advance stays when the network comes', async () => {
   const { lens, questions } = fakeLens();
   const { summary } = lens;
-  Object.assign(lens, { summary: undefined, phase: 'loading', run: { number: 0 } });
+  Object.assign(lens, { summary: undefined, settled: false, run: { number: 0 } });
   const { trials } = trialsOf(lens);
   trials.near = true;
   for (let i = 0; i < FOUR.length; i++) {
@@ -357,7 +357,7 @@ test('what was computed in advance stays when the network comes', async () => {
     questions[i].settle(i === 2 ? undefined : {});
     await arrive();
   }
-  Object.assign(lens, { summary, phase: 'ready', run: { number: 1 } });
+  Object.assign(lens, { summary, settled: true, run: { number: 1 } });
   assert.ok(trials.answer('paper')?.trial);
   trials.follow();
   await arrive();

@@ -40,6 +40,8 @@ export class Trials {
 
   /** Looks for what is missing; call it whenever something was chosen or run. */
   async follow() {
+    // What was chosen is told of before its run begins, and that goes first.
+    await undefined;
     if (this.#asking || !this.#near) return;
     this.#asking = true;
     for (let form = this.#next(); form; form = this.#next()) await this.#ask(form);
@@ -88,9 +90,9 @@ export class Trials {
   }
 
   get #after() {
-    const { summary, phase, run, state } = this.#lens;
+    const { summary, settled, run, state } = this.#lens;
     if (!summary) return state;
-    return phase === 'ready' && run?.number ? run : undefined;
+    return settled && run?.number ? run : undefined;
   }
 
   /** @param {Form} form */

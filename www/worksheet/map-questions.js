@@ -6,7 +6,7 @@ import { shapeText } from '../format.js';
 import { regionOf, strengthOf } from '../sentence.js';
 import { box, ruled, ruledMap } from './ruled.js';
 
-/** @typedef {import('./asked.js').Pen} Pen */
+/** @typedef {import('./pen.js').Pen} Pen */
 
 /** Lines for an answer in sentences. */
 const SENTENCES = 6;

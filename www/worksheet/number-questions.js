@@ -4,7 +4,7 @@ import { html, nothing } from 'lit/html.js';
 import { sigmoid } from '../walk/walk.js';
 import { TABLE_END } from './gain-question.js';
 
-/** @typedef {import('./asked.js').Pen} Pen */
+/** @typedef {import('./pen.js').Pen} Pen */
 
 /** Between the entries of the printed table of the sigmoid. */
 const TABLE_STEP = 0.5;
@@ -73,7 +73,8 @@ export function gainByHand(pen, question) {
   const own = [
     `${form === 'se' ? 'M' : '1 + M'} = ${t.numbers.decimal(network.gain, OWN_DIGITS)}`,
     network.after === undefined ? '' : `F′ = ${t.numbers.decimal(network.after, OWN_DIGITS)}`,
-  ];
+    // Not to be broken beside a sign.
+  ].map((part) => part.replaceAll(' ', '\u00a0'));
   return html`<p>
       ${t('worksheet.gain')}
       <span class="formula">${t(`formula.${form === 'paper' ? `paper.${merge}` : form}`)}</span>

@@ -115,13 +115,16 @@ export function box(name, { row, column }, at, edge = 1) {
   return svg`<rect class=${name} x=${x} y=${y} width=${fine(cell * edge)} height=${fine(cell * edge)}></rect>`;
 }
 
-/** Whether white is read better on a value's colour than black (relative luminance of sRGB, WCAG 2). */
+/** Relative luminance (WCAG 2) below which a printer's white is read better than its black, in grey too. */
+const DARK = 0.24;
+
+/** Whether a value's colour is dark. */
 /** @param {number} value @param {import('../colormap.js').ColorTable} table @param {import('../scale.js').Range} range */
 function isDark(value, table, range) {
   const entry = entryOf(value, range);
   if (entry < 0 || entry >= ENTRIES) return false;
   const [r, g, b] = [0, 1, 2].map((i) => (table[entry * 4 + i] / 255) ** 2.2);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.18;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b < DARK;
 }
 
 /**

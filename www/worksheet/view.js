@@ -24,24 +24,17 @@ import { box, ruled, ruledMap } from './ruled.js';
  * @param {import('../strings.js').Translate} props.t
  * @param {Sheet | undefined} props.sheet
  * @param {string} props.absent why there is none
+ * @param {boolean} props.held whether the link holds answers back
  * @param {boolean} props.answers
  * @param {(answers: boolean) => void} props.onAnswers
  * @param {() => void} props.onPrint
  * @param {() => void} props.onClose
  */
-export function view({ t, sheet, absent, answers, onAnswers, onPrint, onClose }) {
+export function view({ t, sheet, absent, held, answers, onAnswers, onPrint, onClose }) {
   return html`<dialog class="worksheet" aria-labelledby="worksheet-title" @close=${onClose}>
     <form method="dialog" class="tools">
       <h2 id="worksheet-title">${t('worksheet.dialog')}</h2>
-      <label class="check">
-        <input
-          type="checkbox"
-          .checked=${live(answers)}
-          ?disabled=${!sheet}
-          @change=${(/** @type {Event} */ event) => onAnswers(/** @type {HTMLInputElement} */ (event.target).checked)}
-        />
-        ${t('worksheet.withAnswers')}
-      </label>
+      ${held ? html`<span class="note">${t('worksheet.held')}</span>` : answersBox()}
       <button type="button" class="button" ?disabled=${!sheet} @click=${onPrint}>${t('worksheet.print')}</button>
       <button class="button">${t('worksheet.close')}</button>
     </form>
@@ -49,6 +42,18 @@ export function view({ t, sheet, absent, answers, onAnswers, onPrint, onClose })
       ${sheet ? sheet.pages.map((questions, i) => page(sheet, questions, i)) : html`<p class="absent" role="status">${absent}</p>`}
     </div>
   </dialog>`;
+
+  function answersBox() {
+    return html`<label class="check">
+      <input
+        type="checkbox"
+        .checked=${live(answers)}
+        ?disabled=${!sheet}
+        @change=${(/** @type {Event} */ event) => onAnswers(/** @type {HTMLInputElement} */ (event.target).checked)}
+      />
+      ${t('worksheet.withAnswers')}
+    </label>`;
+  }
 
   /** @param {Sheet} sheet @param {unknown[]} questions @param {number} i */
   function page(sheet, questions, i) {

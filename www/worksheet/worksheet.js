@@ -13,11 +13,12 @@ import { parseCell } from '../state.js';
 import { styles } from '../styles.js';
 import { trainedR } from '../variants.js';
 import { aboutOf } from './about.js';
-import { penOf } from './asked.js';
+import { penOf } from './pen.js';
 import * as maps from './map-questions.js';
 import * as numbers from './number-questions.js';
 import paper from './paper.css?inline';
 import { questionsOf } from './questions.js';
+import ruled from './ruled.css?inline';
 import { view } from './view.js';
 import sheet from './worksheet.css?inline';
 
@@ -61,14 +62,16 @@ class Worksheet {
   constructor(element) {
     this.#lens = element.lens;
     this.#host.className = HOST;
-    adoptStyles(this.#root, [...styles, unsafeCSS(sheet)]);
+    adoptStyles(this.#root, [...styles, unsafeCSS(ruled), unsafeCSS(sheet)]);
   }
 
   async open() {
     await speak(this.#lens.state.lang);
+    // Asked for twice while it was on its way.
+    if (document.querySelector(`.${HOST}`)) return;
     document.body.append(this.#host);
     document.documentElement.classList.add(OPEN);
-    if (this.#rules) document.adoptedStyleSheets.push(this.#rules);
+    if (this.#rules) document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#rules];
     this.#lens.addEventListener('change', this.#draws);
     this.#draw();
     this.#root.querySelector('dialog')?.showModal();
@@ -84,6 +87,7 @@ class Worksheet {
   #draw() {
     const { state } = this.#lens;
     const t = translator(state.lang);
+    if (state.held) this.#answers = false;
     this.#host.lang = t.lang;
     this.#host.dataset.theme = state.theme;
     const run = this.#run();
@@ -92,6 +96,7 @@ class Worksheet {
         t,
         sheet: run && this.#sheet(t, run),
         absent: this.#absent(t),
+        held: state.held !== '',
         answers: this.#answers,
         onAnswers: (answers) => {
           this.#answers = answers;

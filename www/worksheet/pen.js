@@ -1,4 +1,4 @@
-/** A worksheet's questions as they are printed: with room for an answer, or with the answer in it. */
+/** How a worksheet is written: with room for an answer, or with the answer in it; and how numbers and places stand in it. */
 
 import { html, nothing } from 'lit/html.js';
 import { DIGITS } from './by-hand.js';
