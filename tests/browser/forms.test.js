@@ -1,7 +1,6 @@
 /** The section that puts four formulas side by side, below the tool. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { CODE } from '../../www/forms/code.js';
@@ -21,8 +20,6 @@ const fixture = (/** @type {string} */ name) => fileURLToPath(new URL(`../fixtur
 /** Rows of a card's numbers. */
 const ROWS = /** @type {const} */ (['spread', 'range', 'alike', 'top', 'parameters', 'accuracy']);
 
-/** @param {Page} page */
-const near = (page) => page.locator('#forms').scrollIntoViewIfNeeded();
 /** @param {Page} page @param {number} i */
 const card = (page, i) => page.locator('#forms .form-card').nth(i);
 /** @param {Page} page @param {number} i */
@@ -36,11 +33,20 @@ async function numbersOf(page, i) {
   return /** @type {any} */ (Object.fromEntries(ROWS.map((name, n) => [name, values[n].trim()])));
 }
 
+/** Goes there again and again: what is above it comes when a reader is near, and takes its room. @param {Page} page */
+const near = (page) =>
+  eventually(page, async () => {
+    await page.locator('#forms').scrollIntoViewIfNeeded();
+    assert.equal(await page.locator('#forms .form-card').count(), FOUR.length);
+    await card(page, 0).locator('.form-map').scrollIntoViewIfNeeded();
+  });
+
 /** Waits for the maps of all four. @param {Page} page */
-async function answered(page) {
-  await near(page);
-  for (const i of FOUR.keys()) await canvas(page, i).waitFor();
-}
+const answered = (page) =>
+  eventually(page, async () => {
+    await near(page);
+    assert.equal(await page.locator('#forms .form-map canvas[role=img]').count(), FOUR.length);
+  });
 
 /** What the tool itself shows. @param {Page} page */
 async function shown(page) {
@@ -177,16 +183,10 @@ test('before the network is here, what was computed in advance is shown; the net
 test('a checkpoint with one form keeps formula, code and cost of the others', async () => {
   const { page, problems } = await openPage(browser);
   await settled(page);
-  await afterRun(page, () =>
-    pick(page, {
-      name: 'narrow.safetensors',
-      mimeType: 'application/octet-stream',
-      buffer: readFileSync(fixture('networks/resnet18_official.safetensors')),
-    }),
-  );
-  await near(page);
-  await canvas(page, 1).waitFor();
+  await afterRun(page, () => pick(page, fixture('checkpoints/official_resnet18.safetensors')));
   await eventually(page, async () => {
+    await near(page);
+    await canvas(page, 1).waitFor({ timeout: 1000 });
     for (const i of [0, 2, 3]) assert.match(await card(page, i).innerText(), /no weights for this form/);
   });
   for (const i of FOUR.keys()) {
@@ -195,7 +195,7 @@ test('a checkpoint with one form keeps formula, code and cost of the others', as
     assert.equal((await card(page, i).locator('math').count()) > 1, true);
   }
   const own = await page.locator('#forms').evaluate(({ shadowRoot }) => shadowRoot?.textContent);
-  assert.match(own ?? '', /narrow\.safetensors[^]*has weights for: [^]*The authors’ released code/);
+  assert.match(own ?? '', /official_resnet18\.safetensors[^]*has weights for: [^]*The authors’ released code/);
   assert.deepEqual(problems, []);
   await page.context().close();
 });

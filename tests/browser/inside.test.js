@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { KEYS } from '../../www/keys.js';
 import { openBrowser, openPage } from './browser.js';
 import { afterRun, choose, hint, sentence, set, settled, stateOf, tap } from './lens.js';
 
@@ -211,7 +212,7 @@ test('keys alone reach everything', async () => {
   assert.equal((await stateOf(page)).cell, '');
   await press('?');
   await page.getByRole('dialog').waitFor();
-  assert.equal(await page.getByRole('dialog').locator('dt').count(), 8);
+  assert.equal(await page.getByRole('dialog').locator('dt').count(), KEYS.length);
   await press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   // Enter pins what the pointer is on.

@@ -120,7 +120,7 @@ test('on the page of the tool a photo can be dropped and pasted anywhere', async
   const { page, problems } = await openPage(browser);
   await settled(page);
   for (const [type, selector] of /** @type {const} */ ([
-    ['drop', 'article'],
+    ['drop', '#article'],
     ['paste', '#theme'],
   ])) {
     await page.focus('#theme');

@@ -101,11 +101,18 @@ test('a translator writes numbers as the language it speaks does', () => {
 });
 
 /** Files that write a number themselves, and why. @type {Record<string, string>} */
-const WRITE_THEMSELVES = { 'views/cell.js': 'an order of magnitude, such as 1e−7: one digit, which has no point' };
+const WRITE_THEMSELVES = {
+  'views/cell.js': 'an order of magnitude, such as 1e−7: one digit, which has no point',
+  'results/counts.js': 'whether a count rounds to what the paper prints: compared, not shown',
+  'results/deviations.js': 'the same',
+  'tour/questions.js': 'the value of an option, which an answer is compared with',
+  'worksheet/ruled.js': 'a coordinate',
+  'worksheet/worksheet.js': 'a date, which is no number',
+};
 
 test('what readers see is written by `numbersOf` alone', () => {
   const www = new URL('../../www/', import.meta.url);
-  const files = ['views', 'panels', 'results', 'embed'].flatMap((folder) =>
+  const files = ['views', 'panels', 'results', 'embed', 'article', 'forms', 'share', 'tour', 'worksheet'].flatMap((folder) =>
     readdirSync(new URL(folder, www))
       .filter((name) => name.endsWith('.js'))
       .map((name) => `${folder}/${name}`),

@@ -1,6 +1,6 @@
 /** From a link of the article to what it shows, and back: remembers the link while it is out of sight. */
 
-import { pace } from './tool.js';
+import { pace } from '../pace.js';
 
 export class Excursion {
   /** @type {HTMLElement | undefined} */ #from;

@@ -1,5 +1,7 @@
 /** The tool above the article: which part of it a link is about, and whether a reader has that in sight. */
 
+import { pace } from '../pace.js';
+
 /** Room above a part that is brought into sight: the button that leads back stands there. */
 const ROOM_PX = 52;
 /** How much of a part has to be seen. */
@@ -29,6 +31,3 @@ export function bringIntoSight(part) {
   const height = part.matches('.panel') ? innerHeight : nowPx;
   scrollBy({ top: top - Math.max(ROOM_PX, (innerHeight - height) / 2), behavior: pace() });
 }
-
-/** @returns {ScrollBehavior} */
-export const pace = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth');

@@ -2,7 +2,7 @@
 
 import { FIELDS, baseOf, validate } from '../state.js';
 import { oneLine } from '../texts.js';
-import { cardsIn } from '../tour/cards.js';
+import { cardsNamed } from '../tour/cards.js';
 import { fromHash } from '../url.js';
 
 /**
@@ -34,7 +34,7 @@ export function settingsOf(search, hash) {
   /** @type {Record<string, string>} */
   const said = { ...fromHash(search.replace(/^\?/, '')), ...fromHash(hash) };
   const steps = namesIn(said.steps) ?? '';
-  const tour = said.tour ?? (steps ? String(cardsIn(steps)[0]) : '0');
+  const tour = said.tour ?? String(cardsNamed(steps)[0] ?? 0);
   const { state, rejected } = validate(
     { tour, ...Object.fromEntries(Object.entries(said).filter(([name]) => !OTHERS.includes(name))) },
     baseOf(tour),

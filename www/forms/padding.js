@@ -29,8 +29,8 @@ export function paddingWarning({ t, rows }) {
     <div class="padding-rows" role="table" aria-label=${t('forms.padding.title')}>
       <div role="row" class="padding-head">
         <span role="columnheader">${t('forms.padding.map')}</span>
-        <span role="columnheader">${t('forms.padding.copied', { padding: COPIED.padding, d: COPIED.d })}</span>
-        <span role="columnheader">${t('forms.padding.mended', { padding: MENDED.padding, d: MENDED.d })}</span>
+        <span role="columnheader">${ofText(t, COPIED)}</span>
+        <span role="columnheader">${ofText(t, MENDED)}</span>
       </div>
       ${rows.map(
         (row) =>
@@ -70,10 +70,13 @@ function chain(t, edge, convolutions) {
       ${edges.map((each, i) => square(each, edge, i * (SQUARE_PX + GAP_PX)))}
     </svg>
     <span class="chain-text"
-      ><b>${edges.join(' → ')}</b>
+      ><span class="chain-of">${ofText(t, convolutions)}</span> <b>${edges.join(' → ')}</b>
       <span class=${outcome}>${t(`forms.outcome.${outcome}`, { edge, last: edges[edges.length - 1] })}</span></span
     >`;
 }
+
+/** @param {import('../strings.js').Translate} t @param {import('./shrink.js').Convolutions} convolutions */
+const ofText = (t, { padding, d }) => t('forms.padding.of', { padding, d });
 
 /** A map in the outline of the first one, its cells where they can be told apart. @param {number} edge @param {number} first @param {number} x */
 function square(edge, first, x) {

@@ -6,6 +6,7 @@ import { learn } from '../languages.js';
 import { stageShapes } from '../layout.js';
 import phrases from '../locales/en.json?only=forms&phrases';
 import { rememberLast } from '../memo.js';
+import { pace } from '../pace.js';
 import { Section } from '../section.js';
 import { STAGES } from '../state.js';
 import sheet from './forms.css?inline';
@@ -92,7 +93,6 @@ export function formsSection(host, element) {
   /** @param {import('./card.js').Card} card */
   function show({ setting: { form, merge, r } }) {
     element.set({ form, merge, r });
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    element.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
+    element.scrollIntoView({ block: 'start', behavior: pace() });
   }
 }

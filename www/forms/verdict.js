@@ -1,5 +1,6 @@
 /** What a form makes of the photo beside the paper's form, said from the numbers of both: keys of phrases and their values. */
 
+import { rememberEach } from '../memo.js';
 import { regionOf, strengthOf } from '../sentence.js';
 
 /** @typedef {import('../scale.js').Plane} Plane */
@@ -18,6 +19,9 @@ const CORRELATIONS = /** @type {const} */ ([
   [-1, 'opposite'],
 ]);
 
+/** Sorts every cell: once for each map. */
+const region = rememberEach(regionOf);
+
 /** @param {Plane} gain */
 export const isEven = (gain) => gain.max - gain.min < ROUNDING;
 
@@ -33,9 +37,9 @@ export function placeOf(gain, t) {
   const values = { low: times(gain.min), high: times(gain.max), mean: times(gain.mean) };
   if (gain.notFinite || !Number.isFinite(gain.mean)) return { key: 'forms.here.notFinite', values };
   if (strengthOf(gain.deviation) === 'flat') return { key: 'forms.here.even', values };
-  const region = regionOf(gain);
-  if (region === 'scattered') return { key: 'forms.here.scattered', values };
-  return { key: 'forms.here.region', values: { ...values, where: t(`region.${region}`) } };
+  const where = region(gain);
+  if (where === 'scattered') return { key: 'forms.here.scattered', values };
+  return { key: 'forms.here.region', values: { ...values, where: t(`region.${where}`) } };
 }
 
 /**

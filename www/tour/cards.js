@@ -45,19 +45,25 @@ export function stateOfCard(tour) {
   return card ? { ...PLAIN, ...card.state } : {};
 }
 
+const ALL = CARDS.map((_, i) => i + 1);
+
 /**
- * @param {string} list such as `3-5` or `1,4`; empty: all
- * @returns {number[]} numbers of cards, ascending
+ * @param {string} list such as `3-5` or `1,4`
+ * @returns {number[]} numbers of the cards that it names, ascending
  */
-export function cardsIn(list) {
-  const all = CARDS.map((_, i) => i + 1);
+export function cardsNamed(list) {
   const wanted = new Set();
   for (const part of list.split(/[\s,]+/)) {
     const [, from, to] = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(part) ?? [];
     if (from) for (let card = Number(from); card <= Number(to ?? from); card++) wanted.add(card);
   }
-  const chosen = all.filter((card) => wanted.has(card));
-  return chosen.length ? chosen : all;
+  return ALL.filter((card) => wanted.has(card));
+}
+
+/** The cards that there are. @param {string} list as above; where it names none: all */
+export function cardsIn(list) {
+  const named = cardsNamed(list);
+  return named.length ? named : ALL;
 }
 
 /** What each question is about. */

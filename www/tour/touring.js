@@ -1,5 +1,6 @@
 /** The element's half of the tour: fetches it when it is wanted, veils what is asked about, marks what a card is about. */
 
+import { pace } from '../pace.js';
 import { CARDS, questionOf } from './cards.js';
 import { Guesses } from './guesses.js';
 
@@ -116,6 +117,5 @@ function bringIntoSight(marked, coveredPx) {
   const roomPx = innerHeight - coveredPx - ROOM_PX;
   if (top >= ROOM_PX && bottom <= roomPx - ROOM_PX) return;
   const wantedPx = Math.max(ROOM_PX, (roomPx - height) / 2);
-  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-  scrollBy({ top: top - wantedPx, behavior });
+  scrollBy({ top: top - wantedPx, behavior: pace() });
 }

@@ -130,7 +130,9 @@ function map(
             under,
             over,
           })
-        : html`<div class="frame ${hidden ? 'hatched' : 'skeleton'}">${under}${absent ? html`<p class="absent">${absent}</p>` : nothing}</div>`
+        : html`<div class="frame ${hidden ? 'hatched' : 'skeleton'}">
+            ${under}${absent ? html`<p class="absent">${absent}</p>` : nothing}
+          </div>`
     }
     ${
       range

@@ -3,6 +3,7 @@
  * or a checkpoint comes in, everything that can be taken away. Who watches it decides what must not happen meanwhile.
  */
 
+import { CARDS } from '../../../www/tour/cards.js';
 import { bytes } from '../../wasm/module.js';
 
 /** @typedef {import('./place.js').Place} Place */
@@ -87,6 +88,13 @@ export function pressCell() {
   const middle = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true };
   frame.dispatchEvent(new PointerEvent('pointermove', middle));
   frame.dispatchEvent(new MouseEvent('click', middle));
+}
+
+/** Runs in the page: presses a cell of the gain's map. */
+function pressGain() {
+  const frame = document.querySelector('bam-lens')?.shadowRoot?.querySelector('.map-attention .frame');
+  const { left, top } = /** @type {Element} */ (frame).getBoundingClientRect();
+  frame?.dispatchEvent(new MouseEvent('click', { clientX: left + 5, clientY: top + 5, bubbles: true }));
 }
 
 /**
@@ -292,6 +300,45 @@ export const LESSON = {
       const dialog = document.querySelector('bam-lens')?.shadowRoot?.querySelector('dialog.keys');
       /** @type {HTMLDialogElement} */ (dialog).close();
     });
+  },
+
+  async 'the tour, with a guess on every card that asks'(place) {
+    await set(place, { ...PLAIN, tour: 1 });
+    for (let tour = 1; tour <= CARDS.length; tour++) {
+      await set(place, { tour });
+      await there(place, '.tour h2');
+      await pause(place, 100);
+      if (CARDS[tour - 1].question === 'cell') await place.evaluate(pressGain);
+      await pressAll(place, '.tour .options', 0);
+    }
+    await set(place, { ...PLAIN, tour: 0 });
+  },
+
+  async 'what stands below the tool, and the way back from it'(place) {
+    for (const [id, part, least] of /** @type {const} */ ([
+      ['article', 'dl', 0],
+      ['forms', '.small-map canvas', 4],
+      ['results', 'table', 9],
+    ])) {
+      await place.evaluate((id) => document.getElementById(id)?.scrollIntoView(), id);
+      await place.waitFor(id, ([id, part]) => Boolean(document.getElementById(id)?.shadowRoot?.querySelector(part)), [
+        id,
+        part,
+      ]);
+      await pressAll(place, id === 'article' ? '.nothing' : `.${id}`, least);
+    }
+    await set(place, PLAIN);
+    await place.evaluate(() => scrollTo(0, 0));
+  },
+
+  async 'the worksheet'(place) {
+    await place.evaluate(pressWords, 'Worksheet');
+    const open = () =>
+      [...document.querySelectorAll('body > div')].some((host) =>
+        host.shadowRoot?.querySelector('dialog canvas, dialog svg'),
+      );
+    await place.waitFor('the sheet', open);
+    await place.evaluate(pressWords, 'Close');
   },
 
   async 'the dialog for sharing'(place) {
