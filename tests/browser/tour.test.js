@@ -194,6 +194,7 @@ test('a teacher’s link: answers come with the word, and what a lesson does not
   const { page, problems } = await openPage(browser);
   await settled(page);
   await page.locator('#share').click();
+  await page.getByText('For a lesson').click();
   await page.getByRole('checkbox', { name: 'Open the tour' }).check();
   await page.getByRole('textbox', { name: /Hold the answers back/ }).fill('Apple');
   const lesson = page.locator('.lesson');

@@ -112,10 +112,11 @@ const WRITE_THEMSELVES = {
 
 test('what readers see is written by `numbersOf` alone', () => {
   const www = new URL('../../www/', import.meta.url);
-  const files = ['views', 'panels', 'results', 'embed', 'article', 'forms', 'share', 'tour', 'worksheet'].flatMap((folder) =>
-    readdirSync(new URL(folder, www))
-      .filter((name) => name.endsWith('.js'))
-      .map((name) => `${folder}/${name}`),
+  const files = ['views', 'panels', 'results', 'embed', 'article', 'forms', 'share', 'tour', 'worksheet'].flatMap(
+    (folder) =>
+      readdirSync(new URL(folder, www))
+        .filter((name) => name.endsWith('.js'))
+        .map((name) => `${folder}/${name}`),
   );
   assert.ok(files.length > 30, `only ${files.length} files: the search is broken`);
   const found = files.filter((path) =>

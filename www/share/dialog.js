@@ -31,6 +31,7 @@ learn('en', phrases);
  * @property {'frame' | 'element'} kind of code
  * @property {import('./code.js').Options} options
  * @property {import('./code.js').Lesson} lesson
+ * @property {boolean} taught whether what a lesson needs is open
  * @property {boolean} previewed
  * @property {'link' | 'code' | ''} tried what was copied, or could not be
  * @property {boolean} copied
@@ -57,7 +58,7 @@ export class ShareDialog {
     this.#words = wordsOf(this.#t, stage, this.#photo, undefined);
     const options = { ...PLAIN, theme };
     const lesson = { ...NO_LESSON, tour: lens.state.tour > 0 };
-    this.#choices = { kind: 'frame', options, lesson, previewed: false, tried: '', copied: false };
+    this.#choices = { kind: 'frame', options, lesson, taught: lesson.tour, previewed: false, tried: '', copied: false };
     this.#host.dataset.theme = theme;
     adoptStyles(this.#root, [...styles, unsafeCSS(sheet)]);
   }

@@ -57,28 +57,34 @@ export function view({ t, leftOut, shared, choices, onChoose, onCopy, onClose })
         ${copyButton('link', t('share.copyLink'))}
       </div>
       ${said('link')}
-      <fieldset class="lesson">
-        <legend class="label">${t('share.lesson')}</legend>
-        ${check(t('share.lesson.tour'), lesson.tour, (tour) => onLesson({ tour }))}
-        <label class="field ${lesson.tour ? '' : 'off'}">
-          <span>${t('share.lesson.word')}</span>
-          <input
-            type="text"
-            maxlength="80"
-            autocomplete="off"
-            ?disabled=${!lesson.tour}
-            .value=${live(lesson.word)}
-            @input=${(/** @type {Event} */ event) => onLesson({ word: inputOf(event).value })}
-          />
-        </label>
-        <span class="label">${t('share.hide')}</span>
-        ${OF_A_LESSON.map((part) =>
-          check(t(`share.hide.${part}`), lesson.hide.includes(part), (on) =>
-            onLesson({ hide: OF_A_LESSON.filter((name) => (name === part ? on : lesson.hide.includes(name))) }),
-          ),
-        )}
-        ${check(t('share.lock'), lesson.locked, (locked) => onLesson({ locked }))}
-      </fieldset>
+      <details
+        class="lesson"
+        ?open=${choices.taught}
+        @toggle=${(/** @type {Event} */ event) => onChoose({ taught: isOpen(event) })}
+      >
+        <summary>${t('share.lesson')}</summary>
+        <div>
+          ${check(t('share.lesson.tour'), lesson.tour, (tour) => onLesson({ tour }))}
+          <label class="field ${lesson.tour ? '' : 'off'}">
+            <span>${t('share.lesson.word')}</span>
+            <input
+              type="text"
+              maxlength="80"
+              autocomplete="off"
+              ?disabled=${!lesson.tour}
+              .value=${live(lesson.word)}
+              @input=${(/** @type {Event} */ event) => onLesson({ word: inputOf(event).value })}
+            />
+          </label>
+          <span class="label">${t('share.hide')}</span>
+          ${OF_A_LESSON.map((part) =>
+            check(t(`share.hide.${part}`), lesson.hide.includes(part), (on) =>
+              onLesson({ hide: OF_A_LESSON.filter((name) => (name === part ? on : lesson.hide.includes(name))) }),
+            ),
+          )}
+          ${check(t('share.lock'), lesson.locked, (locked) => onLesson({ locked }))}
+        </div>
+      </details>
     </section>`;
   }
 
@@ -142,9 +148,9 @@ export function view({ t, leftOut, shared, choices, onChoose, onCopy, onClose })
       ></textarea>
       <div class="copy-line">${copyButton('code', t('share.copyCode'))} ${said('code')}</div>
       <details
+        class="preview"
         ?open=${choices.previewed}
-        @toggle=${(/** @type {Event} */ event) =>
-          onChoose({ previewed: /** @type {HTMLDetailsElement} */ (event.target).open })}
+        @toggle=${(/** @type {Event} */ event) => onChoose({ previewed: isOpen(event) })}
       >
         <summary>${t('share.preview')}</summary>
         ${
@@ -191,6 +197,9 @@ export function view({ t, leftOut, shared, choices, onChoose, onCopy, onClose })
     </p>`;
   }
 }
+
+/** @param {Event} event */
+const isOpen = (event) => /** @type {HTMLDetailsElement} */ (event.target).open;
 
 /** @param {Event} event */
 const inputOf = (event) => /** @type {HTMLInputElement} */ (event.target);

@@ -317,7 +317,7 @@ export const LESSON = {
   async 'what stands below the tool, and the way back from it'(place) {
     for (const [id, part, least] of /** @type {const} */ ([
       ['article', 'dl', 0],
-      ['forms', '.small-map canvas', 4],
+      ['forms', '.small-map canvas', 1],
       ['results', 'table', 9],
     ])) {
       await place.evaluate((id) => document.getElementById(id)?.scrollIntoView(), id);
@@ -361,11 +361,15 @@ export const LESSON = {
 export async function preview(place) {
   await place.evaluate(pressWords, 'Share');
   const summary = () =>
-    [...document.querySelectorAll('body > div')].some((host) => host.shadowRoot?.querySelector('dialog.share summary'));
+    [...document.querySelectorAll('body > div')].some((host) =>
+      host.shadowRoot?.querySelector('dialog.share .preview summary'),
+    );
   await place.waitFor('the dialog', summary);
   await place.evaluate(() => {
     for (const host of document.querySelectorAll('body > div')) {
-      /** @type {HTMLElement | null | undefined} */ (host.shadowRoot?.querySelector('dialog.share summary'))?.click();
+      /** @type {HTMLElement | null | undefined} */ (
+        host.shadowRoot?.querySelector('dialog.share .preview summary')
+      )?.click();
     }
   });
 }
