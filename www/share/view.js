@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
+import { pace } from '../pace.js';
 import { segmented } from '../segmented.js';
 
 /** Parts that an author can leave out, by the names `hide` knows. */
@@ -150,7 +151,11 @@ export function view({ t, leftOut, shared, choices, onChoose, onCopy, onClose })
       <details
         class="preview"
         ?open=${choices.previewed}
-        @toggle=${(/** @type {Event} */ event) => onChoose({ previewed: isOpen(event) })}
+        @toggle=${(/** @type {Event} */ event) => {
+          onChoose({ previewed: isOpen(event) });
+          // A frame shows nothing before it is in sight.
+          if (isOpen(event)) /** @type {Element} */ (event.target).scrollIntoView({ behavior: pace() });
+        }}
       >
         <summary>${t('share.preview')}</summary>
         ${

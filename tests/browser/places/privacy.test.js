@@ -9,8 +9,14 @@ import { inEachBrowser } from './place.js';
 import { numbersAt } from './same-numbers.js';
 
 const host = await serveFolder({ folder: 'dist' });
-/** What Chromium asks its maker about every form; no page has a part in it, and none of ours names these hosts. */
-const OF_CHROMIUM = /^CONNECT (content-autofill\.googleapis|accounts\.google)\.com:443 /;
+/**
+ * What browsers ask their makers, about every form or once they have run for half a minute; no page has a part in it, and none of
+ * ours names these hosts.
+ */
+const OF_BROWSERS =
+  /^(CONNECT|POST) (http:\/\/)?((content-autofill|update)\.googleapis|accounts\.google|firefox\.settings\.services\.mozilla)\.com[:/]/;
+/** What the page keeps of the tour: where a reader left, and guesses about bundled photos. */
+const OF_THE_TOUR = ['bam-lens.guesses', 'bam-lens.tour'];
 /** Whoever wants to reach another host has to come through here. @type {string[]} */
 const elsewhere = [];
 const rest = createServer((socket) => {
@@ -61,12 +67,14 @@ inEachBrowser(
     await place.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
     assert.deepEqual(host.heard.slice(before), []);
     assert.deepEqual(
-      elsewhere.filter((line) => !OF_CHROMIUM.test(line)),
+      elsewhere.filter((line) => !OF_BROWSERS.test(line)),
       [],
     );
 
-    const { cached, ...others } = await place.evaluate(stored, SECRET);
-    assert.deepEqual(others, { texts: {}, cookies: '', databases: [], files: [], named: false });
+    const { cached, texts, ...others } = await place.evaluate(stored, SECRET);
+    assert.deepEqual(Object.keys(texts).sort(), OF_THE_TOUR);
+    assert.doesNotMatch(Object.values(texts).join(), new RegExp(`${SECRET}|own`));
+    assert.deepEqual(others, { cookies: '', databases: [], files: [], named: false });
     // Nothing but files of the build.
     assert.ok(cached.length > 20);
     const strange = cached.filter((path) => path !== '/' && !/^\/assets\/[\w.-]+$/.test(path));
