@@ -26,14 +26,19 @@ export function entryOf(value, range) {
  * @param {ColorTable} table
  * @param {import('./scale.js').Range} range
  * @param {Uint8ClampedArray} pixels RGBA, filled in place
- * @param {(index: number) => number} [place] index of a value -> index of its pixel
+ * @param {(index: number) => number} [place] index of a value -> index of its pixel; the same without it
  */
-export function colorize(data, table, range, pixels, place = (index) => index) {
+export function colorize(data, table, range, pixels, place) {
   // Four bytes at once: this is where the time of a page full of maps goes.
   const colors = new Uint32Array(table.buffer);
   const out = new Uint32Array(pixels.buffer);
+  const { low, high } = range;
+  const width = high - low;
   for (let i = 0; i < data.length; i++) {
-    const entry = entryOf(data[i], range);
-    if (entry >= 0) out[place(i)] = colors[entry];
+    const value = data[i];
+    // Neither NaN nor infinite. This is `entryOf`, without a call for each of 200,000 values.
+    if (value - value !== 0) continue;
+    const t = width > 0 ? (value - low) / width : 0.5;
+    out[place ? place(i) : i] = colors[t <= 0 ? 0 : t >= 1 ? ENTRIES - 1 : Math.round(t * (ENTRIES - 1))];
   }
 }

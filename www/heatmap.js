@@ -57,8 +57,9 @@ export function paintChannel(canvas, taps, which, channel, table, low, high) {
   const [, , height, width] = tap.shape;
   let data = channelOf(tap, channel);
   if (which === 'difference') {
-    const after = channelOf(taps.after, channel);
-    data = data.map((value, i) => after[i] - value);
+    const [before, after] = [data, channelOf(taps.after, channel)];
+    data = new Float32Array(before.length);
+    for (let i = 0; i < data.length; i++) data[i] = after[i] - before[i];
   }
   const range = low === undefined || high === undefined ? ownRange(which, data) : { low, high };
   const image = new ImageData(width, height);

@@ -53,3 +53,21 @@ test('what is not finite is left clear', () => {
   assert.deepEqual([...pixels.slice(0, 12)], Array(12).fill(0));
   assert.deepEqual([...pixels.slice(12)], [...features.slice(-4)]);
 });
+
+test('many values at once get the colours that each has alone', () => {
+  const values = [-3, -1, -0.999, 0, 0.1234567, 1 / 3, 0.5, 0.999, 1, 7, NaN, Infinity, -Infinity];
+  for (const range of [
+    { low: -1, high: 1 },
+    { low: 0, high: 1 },
+    { low: 0.2, high: 0.2 },
+    { low: 1, high: 0 },
+  ]) {
+    const pixels = new Uint8ClampedArray(4 * values.length);
+    colorize(values, signed, range, pixels);
+    for (const [i, value] of values.entries()) {
+      const entry = entryOf(value, range);
+      const expected = entry < 0 ? [0, 0, 0, 0] : [...signed.slice(4 * entry, 4 * entry + 4)];
+      assert.deepEqual([...pixels.slice(4 * i, 4 * i + 4)], expected, `${value} in ${range.low} to ${range.high}`);
+    }
+  }
+});

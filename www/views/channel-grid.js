@@ -106,6 +106,7 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
   /** @param {number} channel @param {number} place in the order */
   function tile(channel, place) {
     const value = last || sort === 'index' ? undefined : channels[sort]?.[channel];
+    const written = value === undefined ? '' : decimal(value);
     return html`<div
       class="tile"
       role="option"
@@ -113,14 +114,14 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
       aria-posinset=${place + 1}
       aria-setsize=${order.length}
       aria-selected=${channel === chosen ? 'true' : 'false'}
-      aria-label=${t('grid.tile', { channel, value: value === undefined ? '' : decimal(value) })}
+      aria-label=${t('grid.tile', { channel, value: written })}
       @click=${() => choose(channel)}
     >
       <canvas
         class=${channels.notFinite ? 'hatched' : ''}
         ${draw(paintChannel, taps, tiles, channel, table, own ? undefined : range.low, own ? undefined : range.high)}
       ></canvas>
-      <span aria-hidden="true"><b>${channel}</b>${value === undefined ? nothing : html` ${decimal(value)}`}</span>
+      <span aria-hidden="true"><b>${channel}</b> ${written}</span>
     </div>`;
   }
 
