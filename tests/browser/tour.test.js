@@ -18,6 +18,8 @@ const next = (/** @type {Page} */ page) => card(page).locator('footer button').l
 
 /** Guesses whatever is asked: the first option, or a cell. @param {Page} page */
 async function guess(page) {
+  // It is asked once there is a run to ask about.
+  await card(page).locator('.options').waitFor();
   const options = card(page).locator('.option');
   if (await options.count()) await options.first().click();
   else await page.locator('bam-lens .map-attention .frame').click({ position: { x: 30, y: 30 } });

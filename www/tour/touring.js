@@ -1,7 +1,7 @@
 /** The element's half of the tour: fetches it when it is wanted, veils what is asked about, marks what a card is about. */
 
 import { pace } from '../pace.js';
-import { CARDS, questionOf } from './cards.js';
+import { questionOf } from './cards.js';
 import { Guesses } from './guesses.js';
 
 /** Room left around what a card is about, and around the card. */
@@ -90,8 +90,10 @@ export class Touring {
     this.#marked = marked;
     this.#card = tour;
     const card = root.querySelector('.tour');
-    if (!card || !marked) return;
-    if (opened) /** @type {HTMLElement | null} */ (card.querySelector('h2'))?.focus({ preventScroll: true });
+    if (!card || !marked || !isInvited()) return;
+    // Whoever has just pressed something reads on in the card; a page that opens takes nobody's focus.
+    if (opened && navigator.userActivation?.isActive !== false)
+      /** @type {HTMLElement | null} */ (card.querySelector('h2'))?.focus({ preventScroll: true });
     bringIntoSight(marked, card.getBoundingClientRect().height);
   }
 
@@ -99,12 +101,11 @@ export class Touring {
   next(cards, step) {
     return cards[cards.indexOf(this.#lens.state.tour) + step];
   }
-
-  /** How many there are. */
-  static get count() {
-    return CARDS.length;
-  }
 }
+
+/** Whether the reader or the page's own address asked for a card: an article that only shows one is not scrolled by it. */
+const isInvited = () =>
+  navigator.userActivation?.hasBeenActive !== false || /[#?&](tour|steps)=/.test(location.search + location.hash);
 
 /**
  * Scrolls so far that something stands above the card at the foot of the window, and no further.
