@@ -95,6 +95,7 @@ const EVENTS = { ready: 'bamlens-ready', run: 'bamlens-run', statechange: 'bamle
  * @csspart branches - The channel and the spatial branch.
  * @csspart panels - What opens below the branches.
  * @csspart controls - The settings of the network.
+ * @csspart tour - The card of the tour.
  */
 export class BamLens extends LitElement {
   /** @internal */

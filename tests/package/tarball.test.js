@@ -110,11 +110,11 @@ test('the manifest lists the interface as it is', async () => {
   assert.equal(declaration.tagName, 'bam-lens');
   assert.deepEqual(
     names(declaration.attributes),
-    'autoload d form hide lang lock merge r src stage state theme view weights'.split(' '),
+    'autoload d form hide lang lock merge r src stage state steps theme view weights'.split(' '),
   );
   assert.deepEqual(
     names(declaration.members),
-    'autoload checkpointName hide loadImage loadWeights lock predictions report set shortcut src state take tap tapNames weights'.split(
+    'autoload checkpointName hide loadImage loadWeights lock predictions report set shortcut src state steps take tap tapNames weights'.split(
       ' ',
     ),
   );
@@ -128,6 +128,7 @@ test('the manifest lists the interface as it is', async () => {
     'side',
     'status',
     'strip',
+    'tour',
   ]);
   const tokens = readFileSync(join(root, 'www/tokens.css'), 'utf8');
   for (const { name } of declaration.cssProperties) assert.ok(tokens.includes(`  ${name}:`), name);
