@@ -378,8 +378,11 @@ export class BamLens extends LitElement {
   }
 
   /** @param {{ key: string, values?: Record<string, unknown> }} failure */
-  #fail({ key, values }) {
-    this.#lens.error = sentence(this.#t, key, values);
+  async #fail({ key, values }) {
+    const { lang } = this.#lens.state;
+    const coming = speak(lang);
+    if (coming) await coming;
+    this.#lens.error = sentence(translator(lang), key, values);
     const { code } = /** @type {import('./failure.js').Cause} */ (values?.message ?? {});
     this.#emit('bamlens-error', { message: this.#lens.error, code: code ?? key });
     this.requestUpdate();

@@ -70,8 +70,8 @@ test("a refusal is said in the reader's language", async () => {
   await pick(page, named('cut.jpg', photo.subarray(0, 9000)));
   await page.locator('bam-lens .notice.shown').waitFor();
   assert.match(await sentence(page), /^사진을 사용할 수 없습니다: jpeg 파일이 잘려 있습니다.*9000바이트/);
-  await page.getByRole('button', { name: 'Dismiss' }).click();
   await set(page, { lang: 'en' });
+  await page.getByRole('button', { name: 'Dismiss' }).click();
 });
 
 test('a good photo works after all of that', async () => {
