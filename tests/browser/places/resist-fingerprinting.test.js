@@ -79,6 +79,7 @@ for (const resisting of [false, true]) {
     assert.equal(taken.img, 'koala');
     assert.deepEqual(await numbersAt(place), koala);
     await place.evaluate(() => /** @type {any} */ (document.querySelector('bam-lens')).set({ lang: 'ko' }));
+    await place.waitFor('Korean', () => document.documentElement.lang === 'ko');
     const { refused } = await place.evaluate(takeSvg);
     assert.match(refused?.message, /^사진을 사용할 수 없습니다: .*잡음/);
     assert.deepEqual(place.problems, []);
