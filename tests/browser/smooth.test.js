@@ -85,7 +85,7 @@ const scroll = (page, step) =>
     return { frames, ms: performance.now() - started };
   }, step);
 
-const TRIES = 3;
+const TRIES = 5;
 
 // In a narrow window the tiles of BAM 1 are many rows, in a wide one all of them are drawn at once.
 for (const width of [500, 1280]) {
