@@ -8,12 +8,11 @@ import { Connection } from './connection.js';
 import { Engine } from './engine.js';
 import { Intake } from './intake.js';
 import { sentence } from './failure.js';
-import { shortcut } from './keys.js';
+import { Keyboard } from './keyboard.js';
 import { learn, translator } from './languages.js';
 import { Lens } from './lens.js';
 import { speak } from './locale-files.js';
 import english from './locales/en.json?without=article,embed,forms,results,share,tour,worksheet&phrases';
-import { channelOrder, nextStep } from './on-show.js';
 import { Player } from './player.js';
 import { precomputedUrl, shippedSamples, shippedWeights } from './samples.js';
 import { spawn } from './spawn.js';
@@ -85,6 +84,7 @@ const EVENTS = { ready: 'bamlens-ready', run: 'bamlens-run', statechange: 'bamle
  * @cssprop --accent-paper - Background of what is chosen.
  * @cssprop --font - Typeface of the texts.
  * @cssprop --math - Typeface of the formulas.
+ * @cssprop --mono - Typeface of code.
  * @cssprop --radius - Radius of corners.
  *
  * @csspart photos - The samples and the button for an own photo.
@@ -114,10 +114,11 @@ export class BamLens extends LitElement {
   #lens;
   #addresses;
   #touring;
+  #keyboard;
+  #player;
   #intake = new Intake(this, (file) => this.#loadFile(file));
   #camera = new Camera(this, (file) => this.#loadFile(file));
   #cameraOpen = false;
-  #player = new Player(() => this.#step() || this.#onLocal({ playing: false }));
   #resized = new ResizeObserver(([{ contentRect }]) => this.#onLocal({ widthPx: Math.round(contentRect.width) }));
   #t = translator(DEFAULTS.lang);
 
@@ -139,6 +140,11 @@ export class BamLens extends LitElement {
     this.local = { ...LOCAL };
     this.#lens = new Lens(new Engine(connection, spawn), shippedSamples, shippedWeights, precomputedUrl);
     this.#touring = new Touring(this, this.#lens);
+    this.#keyboard = new Keyboard(this, this.#touring, {
+      hovered: () => this.local.hoverCell,
+      onList: () => this.#onLocal({ keysOpen: true }),
+    });
+    this.#player = new Player(() => this.#keyboard.step() || this.#onLocal({ playing: false }));
     this.#addresses = new Addresses(this.#lens, (failure) => this.#fail(failure));
     this.#lens.addEventListener('change', () => this.requestUpdate());
     this.#lens.addEventListener('failure', (event) => this.#fail(/** @type {CustomEvent} */ (event).detail));
@@ -237,12 +243,12 @@ export class BamLens extends LitElement {
 
   /** The tensors that the last run recorded, in forward order. @returns {Promise<string[]>} */
   tapNames() {
-    return this.#lens.tapNames();
+    return this.#lens.inquiry.tapNames();
   }
 
   /** One of them. @param {string} name such as `bam3.attention` @returns {Promise<Tap>} */
   tap(name) {
-    return this.#lens.tap(name);
+    return this.#lens.inquiry.tap(name);
   }
 
   // -- for the parts of our own page -------------------------------------------------------------------------------
@@ -316,27 +322,7 @@ export class BamLens extends LitElement {
 
   /** A key that the element answers to wherever its focus is; a page may hand over those pressed beside it. @param {KeyboardEvent} event */
   shortcut(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (this.#hidden.has('keys')) return;
-    const target = /** @type {Element} */ (event.composedPath()[0]);
-    if (target.matches?.('input:not([type=range]), select, textarea')) return;
-    // Also with the focus on nothing: whoever clicks beside a dialog's buttons is still in it.
-    if (this.renderRoot.querySelector('dialog[open]')) return;
-    const answer = shortcut(event.key, {
-      state: this.#lens.state,
-      map: this.#lens.lastShown?.detail?.before,
-      hovered: this.local.hoverCell,
-      order: channelOrder(this.#lens),
-      veiled: this.#touring.veiled,
-      busy: target.matches?.('button, a, summary, input, [role=group], [role=listbox]') ?? false,
-    });
-    if (!answer) return;
-    event.preventDefault();
-    if (answer === 'list') this.#onLocal({ keysOpen: true });
-    else if (answer === 'next' || answer === 'back') this.#turn(answer === 'next' ? 1 : -1);
-    else if (answer === 'step') this.#step();
-    else if (answer === 'compare') this.#compare();
-    else this.set(answer);
+    if (!this.#hidden.has('keys')) this.#keyboard.press(event);
   }
 
   /** Takes the file of a drag, a drop or a paste; a page may hand over those beside it. @param {Event} event */
@@ -355,26 +341,6 @@ export class BamLens extends LitElement {
       ([name, value]) => value !== this.local[/** @type {keyof typeof partial} */ (name)],
     );
     if (changes) this.local = { ...this.local, ...partial };
-  }
-
-  /** Keeps the run on screen when none is kept; then opens what compares, or closes it. */
-  #compare() {
-    const { kept, state } = this.#lens;
-    if (!kept) this.#lens.keep();
-    else this.set({ panel: state.panel === 'compare' ? '' : 'compare' });
-  }
-
-  /** To the next card of the tour, or the one before. @param {1 | -1} step */
-  #turn(step) {
-    const tour = this.#touring.next(cardsIn(this.steps), step);
-    if (tour) this.set({ tour });
-  }
-
-  /** @returns {boolean} whether there was a next step */
-  #step() {
-    const next = nextStep(this.#lens);
-    if (next) this.set({ step: next, unit: 'auto' });
-    return next !== undefined;
   }
 
   /** @param {{ key: string, values?: Record<string, unknown> }} failure */

@@ -9,8 +9,9 @@ import { DEFAULTS, cellText, parseCell } from './state.js';
 /**
  * @typedef {{ heightPx: number, widthPx: number }} Size of a map, in cells
  * @typedef {import('./state.js').State} State
- * @typedef {{ state: State, hint?: { key: string, values: Record<string, number> } }} Fitted the very state when all is in
- *   place; a hint when something chosen does not exist there
+ * @typedef {{ key: string, values: Record<string, number> }} Hint a phrase that says what moved
+ * @typedef {{ state: State, hint?: Hint }} Fitted the very state when all is in place; a hint when something chosen does not exist
+ *   there
  */
 
 /** Maps differ in their cells and channels from stage to stage and size to size: what is chosen is fitted to each. */

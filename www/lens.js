@@ -3,9 +3,10 @@
  * element changes it; it knows no DOM but `fetch` and files.
  */
 
+import { Choice } from './choice.js';
 import { isCheckpoint } from './files.js';
 import { Findings } from './findings.js';
-import { Places, fitClass } from './keep-places.js';
+import { Inquiry } from './inquiry.js';
 import { Keeper } from './kept.js';
 import { latestOnly } from './latest.js';
 import { Network } from './network.js';
@@ -15,7 +16,6 @@ import { Recovery } from './recovery.js';
 import { requestOf } from './run-request.js';
 import { DEFAULTS, sameRun, settingOf, validate } from './state.js';
 import { plain } from './texts.js';
-import { stateOfCard } from './tour/cards.js';
 import { OWN_PHOTO } from './url.js';
 
 /**
@@ -31,25 +31,25 @@ const MOST_NAMED = 8;
 
 export class Lens extends EventTarget {
   /** @type {Phase} */ phase = 'waiting';
-  /** @type {State} */ state = { ...DEFAULTS };
   /** @type {Run | undefined} */ run;
   /** @type {Run | undefined} the newest run that had weights: what stays on screen */ lastShown;
+  /** Whether what was computed in advance was looked for, and is here if there is any. */ sought = false;
   /** @type {string | undefined} one sentence */ error;
   /** Whether the reader waits long for the network. */ long = false;
-  /** @type {{ key: string, values: Record<string, number> } | undefined} what moved by itself */ hint;
   /** @type {Findings} about the run on screen */ findings;
+  /** @type {Inquiry} for what else is to be known */ inquiry;
   /** @type {Network} that is open, or on its way */ network;
 
   #engine;
   #recovery = new Recovery();
   #keeper;
   #samples;
+  #choice;
   #precomputed;
   /** @type {Photo} */ #photo;
   /** @type {'before' | 'here' | 'gone'} where the element is: only on a page something is fetched */ #place = 'before';
   /** @type {number | undefined} the crop whose pixels are on the page */ #seenCrop;
   /** Names what the run on screen saw: network, photo, size and crop. */ #seen = '';
-  #places = new Places();
   #runLatest = latestOnly((/** @type {void} */ _, isStale) => this.#runOnce(isStale));
   #showLatest = latestOnly((/** @type {void} */ _, isStale) => this.#showOnce(isStale));
 
@@ -70,6 +70,7 @@ export class Lens extends EventTarget {
     };
     this.#keeper = new Keeper(engine);
     this.#samples = samples;
+    this.#choice = new Choice(samples.map(({ id }) => id));
     this.#photo = new Photo(engine);
     this.network = new Network(engine, weights, () => this.#changed());
     this.findings = new Findings(
@@ -82,7 +83,17 @@ export class Lens extends EventTarget {
       }),
       () => this.#changed(),
     );
-    if (!samples.some(({ id }) => id === this.state.img)) this.state.img = samples[0]?.id ?? OWN_PHOTO;
+    this.inquiry = new Inquiry(engine, this.#precomputed, this);
+  }
+
+  /** Everything that is chosen. */
+  get state() {
+    return this.#choice.state;
+  }
+
+  /** What moved by itself, because what was chosen does not exist. */
+  get hint() {
+    return this.#choice.hint;
   }
 
   /** The photo on show; its size is known once the network has seen it. */
@@ -171,23 +182,18 @@ export class Lens extends EventTarget {
    * @param {Record<string, unknown>} partial
    */
   set(partial) {
-    // Another card of the tour brings what it shows along.
-    const card = Number(partial.tour) === this.state.tour ? {} : stateOfCard(Number(partial.tour));
-    const { state, rejected } = validate({ ...card, ...partial }, this.state);
     const previous = this.state;
+    const rejected = this.#choice.change(partial);
+    const { state } = this;
     this.#recovery.forget();
-    this.state = state;
     if (rejected.length) {
       const named = rejected.slice(0, MOST_NAMED).map(({ name, value }) => `${name} = "${value}"`);
       this.fail('error.rejected', { list: [...named, ...(named.length < rejected.length ? ['…'] : [])].join(', ') });
     }
-    this.hint = undefined;
-    this.#fitClass();
-    if ('cell' in partial || 'cell' in card) this.#places.choose();
+    this.#choice.fitClass(this.summary?.architecture);
     if (this.kept && state.kept !== this.kept.text) this.#keeper.kept = undefined;
-    if (this.#place !== 'before' && (state.img !== previous.img || !this.photo)) {
-      this.#choosePhoto(state.img, previous.img);
-    }
+    const sample = this.#samples.find(({ id }) => id === state.img);
+    if (this.#place !== 'before' && sample && (state.img !== previous.img || !this.photo)) this.#photo.choose(sample);
     this.#changed('statechange');
     if (this.#place === 'before') return rejected;
     const toRestore = state.kept && !this.kept;
@@ -211,7 +217,7 @@ export class Lens extends EventTarget {
       return;
     }
     this.#seenCrop = undefined;
-    this.state = { ...this.state, img: OWN_PHOTO };
+    this.#choice.assign({ img: OWN_PHOTO });
     this.#changed('statechange');
     if (this.asleep && wake) await this.load();
     else await this.#rerun();
@@ -229,63 +235,6 @@ export class Lens extends EventTarget {
     this.#recovery.forget();
     const own = this.network.isShipped(blob) ? undefined : plain(name);
     await this.#open(() => this.network.open(blob, own), own);
-  }
-
-  /**
-   * Every tap of the run on screen and the weights of its modules.
-   *
-   * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} safetensors; undefined when there is no run, or a newer one
-   */
-  async everything() {
-    const { run, state } = this;
-    if (!run?.number) return undefined;
-    const { form, merge, r, d } = run.setting;
-    const metadata = { format: 'pt', form, merge, r: String(r), d: String(d), size: String(state.size) };
-    return this.#engine.call('everything', { number: run.number, metadata });
-  }
-
-  /**
-   * The photo on screen under another setting; before the network is here, as it was computed in advance.
-   *
-   * @param {import('./wasm/bam_lens.js').Setting} setting of all three BAMs
-   * @param {number} stage whose gain is wanted
-   * @returns {Promise<import('./trial.js').Trial | undefined>} undefined where there is none
-   */
-  async trial(setting, stage) {
-    if (this.summary) return this.#engine.call('trial', { settings: [setting, setting, setting], stage });
-    const run = await this.#inAdvance(setting, stage);
-    return (
-      run?.predictions && { predictions: run.predictions, fits: [run.fit, run.fit, run.fit], gain: run.detail?.gain }
-    );
-  }
-
-  /**
-   * What the network on screen costs under another setting; before it is here, as it was counted in advance.
-   *
-   * @param {import('./wasm/bam_lens.js').Setting} setting of all three BAMs
-   * @returns {Promise<import('./run.js').Cost | undefined>} undefined where there is none
-   */
-  async costOf(setting) {
-    if (!this.summary) return (await this.#inAdvance(setting, this.state.stage))?.cost;
-    const { architecture } = this.summary;
-    const costs = await this.#engine.call('costs', { networks: [{ architecture, setting, size: this.state.size }] });
-    return costs[0];
-  }
-
-  /** @param {import('./wasm/bam_lens.js').Setting} setting @param {number} stage */
-  #inAdvance(setting, stage) {
-    const { channel } = DEFAULTS;
-    return this.#precomputed.find({ ...this.state, ...setting, channel, stage: /** @type {1 | 2 | 3} */ (stage) });
-  }
-
-  /** @param {string} name @returns {Promise<import('./run.js').Tap>} */
-  tap(name) {
-    return this.#engine.call('tap', { name });
-  }
-
-  /** @returns {Promise<string[]>} */
-  tapNames() {
-    return this.#engine.call('tapNames');
   }
 
   dismissError() {
@@ -335,28 +284,15 @@ export class Lens extends EventTarget {
       return;
     }
     // Before the first run: the setting of a reader's own file may be none that the shipped network was trained for.
-    if (before && !name) this.state = { ...this.state, ...settingOf(DEFAULTS) };
+    if (before && !name) this.#choice.assign(settingOf(DEFAULTS));
     this.#photo.forget();
     this.findings.clear();
     this.phase = 'running';
-    this.#fitClass();
-    if (name) this.state = validate({ ...this.summary?.setting }, this.state).state;
+    this.#choice.fitClass(this.summary?.architecture);
+    if (name) this.#choice.assign(validate({ ...this.summary?.setting }, this.state).state);
     this.#changed('ready');
     this.#changed('statechange');
     await this.#rerun();
-  }
-
-  /** @param {string} id @param {string} fallback */
-  #choosePhoto(id, fallback) {
-    if (id === OWN_PHOTO && this.photo) return;
-    const sample = this.#samples.find((candidate) => candidate.id === id) ?? this.#samples[0];
-    if (!sample) return;
-    if (sample.id !== id) {
-      if (id !== OWN_PHOTO) this.fail('error.rejected', { list: `img = "${id}"` });
-      this.state = { ...this.state, img: this.#samples.some((other) => other.id === fallback) ? fallback : sample.id };
-      if (this.photo) return;
-    }
-    this.#photo.choose(sample);
   }
 
   async #rerun() {
@@ -370,6 +306,7 @@ export class Lens extends EventTarget {
     if (isStale() || this.summary) return;
     this.run = run;
     this.lastShown = run;
+    this.sought = true;
     this.#changed();
   }
 
@@ -385,7 +322,7 @@ export class Lens extends EventTarget {
       }
       // Another photo may have been chosen meanwhile: what fetches it runs again.
       if (!this.#photo.given) return;
-      this.#keepPlaces();
+      if (this.summary && this.#choice.fitPlaces(this.summary.architecture)) this.#changed('statechange');
       const { crop } = this.state;
       const seen = this.#seenNext;
       const run = await this.#engine.call(
@@ -438,7 +375,7 @@ export class Lens extends EventTarget {
         networkName: this.network.checkpointName ?? '',
       };
       const { text } = await this.#keeper.keep(run, under);
-      this.state = { ...this.state, kept: text, panel: 'compare' };
+      this.#choice.assign({ kept: text, panel: 'compare' });
       this.#changed('statechange');
     } catch {
       // A newer run has replaced it: the reader keeps that one with a second click.
@@ -452,28 +389,9 @@ export class Lens extends EventTarget {
       await this.#keeper.restore(this.state.kept, this.#samples, this.summary?.architecture);
     } catch {
       this.fail('error.rejected', { list: `kept = "${this.state.kept}"` });
-      this.state = { ...this.state, kept: '' };
+      this.#choice.assign({ kept: '' });
       this.#changed('statechange');
     }
-  }
-
-  /** Networks differ in their classes. */
-  #fitClass() {
-    if (this.summary) this.#follow(fitClass(this.state, this.summary.architecture.classes));
-  }
-
-  #keepPlaces() {
-    if (!this.summary) return;
-    const before = this.state;
-    this.#follow(this.#places.fit(before, this.summary.architecture));
-    if (this.state !== before) this.#changed('statechange');
-  }
-
-  /** @param {import('./keep-places.js').Fitted} fitted */
-  #follow({ state, hint }) {
-    if (state === this.state) return;
-    this.state = state;
-    this.hint = hint;
   }
 
   /** @param {string} [what] */

@@ -71,7 +71,18 @@ export function screen(props) {
   return html`<div class="main ${state.side === 'changes' ? '' : 'opened'}">
       <div class="maps" part="maps">
         ${heading({ t, state, stage, run, cell, onSet })}
-        ${triptych({ t, run, photo, state, cell, reach: veiled ? undefined : read, pinned, veiled, events: veiled ? guesses : events, onSet })}
+        ${triptych({
+          t,
+          run,
+          photo,
+          state,
+          cell,
+          reach: veiled ? undefined : read,
+          pinned,
+          veiled,
+          events: veiled ? guesses : events,
+          onSet,
+        })}
       </div>
       ${veiled || (hidden.has('changes') && state.side === 'changes') ? nothing : side(props, { gain, stage })}
     </div>

@@ -1,6 +1,6 @@
 /** A part of the page below the tool, in the reader's language and theme; what it shows follows the element. */
 
-import { adoptStyles } from 'lit';
+import { adoptStyles, unsafeCSS } from 'lit';
 import { render } from 'lit/html.js';
 import { translator } from './languages.js';
 import { speak } from './locale-files.js';
@@ -21,7 +21,7 @@ export class Section {
   /**
    * @param {HTMLElement} host that it fills
    * @param {import('./element.js').BamLens} lens
-   * @param {import('lit').CSSResultOrNative[]} sheets beside the element's
+   * @param {string[]} sheets beside the element's
    * @param {(t: Translate, widthPx: number) => unknown} view what it shows, as a template
    */
   constructor(host, lens, sheets, view) {
@@ -30,7 +30,7 @@ export class Section {
     this.#view = view;
     this.#root = host.attachShadow({ mode: 'open' });
     this.#widthPx = host.clientWidth;
-    adoptStyles(this.#root, [...styles, ...sheets]);
+    adoptStyles(this.#root, [...styles, ...sheets.map((sheet) => unsafeCSS(sheet))]);
     new ResizeObserver(([{ contentRect }]) => {
       const widthPx = Math.round(contentRect.width);
       if (widthPx === this.#widthPx) return;

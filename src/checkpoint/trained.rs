@@ -142,7 +142,7 @@ fn infer(contents: &Contents, modules: &[Option<&Module>]) -> Result<Variant, Mi
         name: name(&setting),
         setting,
         norms,
-        d_assumed: form.uses_d(),
+        d_assumed: setting.uses_d(),
         accuracy: None,
         gain: None,
     })

@@ -111,18 +111,42 @@ impl Listed {
             (Some(top1), Some(top5), Some(photos)) => Some(Accuracy { top1, top5, photos }),
             _ => None,
         };
+        let setting = Setting {
+            form,
+            merge: merge.transpose()?.unwrap_or(usual.merge),
+            r: self.r.unwrap_or(usual.r),
+            d,
+        };
         Ok(Variant {
-            setting: Setting {
-                form,
-                merge: merge.transpose()?.unwrap_or(usual.merge),
-                r: self.r.unwrap_or(usual.r),
-                d,
-            },
+            setting,
             norms: Norms::of(form),
-            d_assumed: self.d.is_none() && form.uses_d(),
+            d_assumed: self.d.is_none() && setting.uses_d(),
             accuracy,
             gain: self.gain,
             name,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn d_is_assumed_where_it_is_read_and_not_said() {
+        let text = r#"{
+            "sum": {"form": "paper"},
+            "said": {"form": "paper", "d": 4},
+            "where": {"form": "paper", "merge": "spatial"},
+            "what": {"form": "paper", "merge": "channel"},
+            "released": {"form": "official"},
+            "se": {"form": "se"}
+        }"#;
+        let variants = listed(text).unwrap();
+        let assumed = variants
+            .iter()
+            .filter(|variant| variant.d_assumed)
+            .map(|variant| variant.name.as_str());
+        assert_eq!(assumed.collect::<Vec<_>>(), ["sum", "where", "released"]);
     }
 }

@@ -179,11 +179,13 @@ impl Setting {
                 _ => usual.merge,
             },
             r: if self.form.uses_r() { self.r } else { usual.r },
-            d: match self.form.uses_d() && self.has_spatial() {
-                true => self.d,
-                false => usual.d,
-            },
+            d: if self.uses_d() { self.d } else { usual.d },
         }
+    }
+
+    /// Whether d changes anything: the channel branch reads no neighbours.
+    pub fn uses_d(&self) -> bool {
+        self.form.uses_d() && self.has_spatial()
     }
 
     /// Whether the module has a channel branch.

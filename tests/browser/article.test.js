@@ -101,7 +101,7 @@ test('every link sets what it promises, nothing else, and the tool shows it', as
     [],
   );
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a lattice is on the map of the sentence that speaks of it', async () => {
@@ -117,7 +117,7 @@ test('a lattice is on the map of the sentence that speaks of it', async () => {
     assert.equal(await map.locator('circle.reached').count(), 25);
     assert.equal(await map.locator('rect.field').getAttribute('width'), String(edge));
   }
-  await page.context().close();
+  await page.close();
 });
 
 test('back to the text, by mouse and by keys, and the button goes when it is of no more use', async () => {
@@ -159,7 +159,7 @@ test('back to the text, by mouse and by keys, and the button goes when it is of 
   await back(page).waitFor({ state: 'detached' });
   assert.ok((await seenShare(next)) > 0.9);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a link is one: another tab opens with its state', async () => {
@@ -176,8 +176,9 @@ test('a link is one: another tab opens with its state', async () => {
   assert.equal((await stateOf(other)).stage, 2);
   assert.equal((await stateOf(other)).r, 16);
   assert.equal((await stateOf(page)).stage, 3);
+  await other.close();
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a card of the tour does not hide what a link shows', async () => {
@@ -186,7 +187,7 @@ test('a card of the tour does not hide what a link shows', async () => {
   await links(page).nth(LINKS.indexOf('#stage=2')).click();
   await settled(page);
   assert.deepEqual([(await stateOf(page)).tour, (await stateOf(page)).stage], [0, 2]);
-  await page.context().close();
+  await page.close();
 });
 
 test('terms and sections have addresses, and leave what is chosen as it is', async () => {
@@ -216,7 +217,7 @@ test('terms and sections have addresses, and leave what is chosen as it is', asy
   await eventually(page, async () => assert.ok((await seenShare(place.first())) > 0.9));
   assert.equal((await stateOf(page)).stage, 2);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('formulas are MathML, references numbered, terms defined', async () => {
@@ -237,7 +238,7 @@ test('formulas are MathML, references numbered, terms defined', async () => {
   }
   assert.equal(await article.locator('dl dt').count(), TERMS.length);
   assert.equal(await article.locator('dl dd').count(), TERMS.length);
-  await page.context().close();
+  await page.close();
 });
 
 test('in Korean, before and after it was English', async () => {
@@ -259,7 +260,7 @@ test('in Korean, before and after it was English', async () => {
   await back(page).click();
   await back(page).waitFor({ state: 'detached' });
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 for (const [width, colorScheme, lang] of /** @type {const} */ ([
@@ -291,6 +292,6 @@ for (const [width, colorScheme, lang] of /** @type {const} */ ([
     await back(page).click();
     await back(page).waitFor({ state: 'detached' });
     assert.ok((await seenShare(link)) > 0.9);
-    await page.context().close();
+    await page.close();
   });
 }

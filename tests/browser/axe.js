@@ -11,7 +11,7 @@ const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
 export async function violations(page) {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.addScriptTag({ path: axe });
   return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run();
+    const { violations } = await globalThis.axe.run({ resultTypes: ['violations'] });
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`),
     );

@@ -108,7 +108,7 @@ test('a photo is taken, is the own one, and the camera is off', async () => {
   // The bar holds the photo beside the samples, and is no higher for it.
   assert.ok((await page.locator('bam-lens div.bar').boundingBox()).height <= 40);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the other camera; one at a time', async () => {
@@ -132,7 +132,7 @@ test('the other camera; one at a time', async () => {
   assert.equal(await dialog(page).count(), 0);
   assert.notEqual((await stateOf(page)).img, 'own');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('refused: a sentence, nothing else; allowed then, it goes on', async () => {
@@ -148,8 +148,9 @@ test('refused: a sentence, nothing else; allowed then, it goes on', async () => 
   await live(page);
   await afterRun(page, () => button(page, 'Take the photo').click());
   assert.equal((await stateOf(page)).img, 'own');
+  await page.context().clearPermissions();
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('every other failure has its sentence', async () => {
@@ -166,7 +167,7 @@ test('every other failure has its sentence', async () => {
     await says(page, expected);
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a camera that is pulled out while it is on', async () => {
@@ -184,7 +185,7 @@ test('a camera that is pulled out while it is on', async () => {
   await live(page);
   assert.deepEqual(await tracks(page), ['ended', 'live']);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('Esc while the browser asks: the answer comes too late, and the camera is off', async () => {
@@ -207,7 +208,7 @@ test('Esc while the browser asks: the answer comes too late, and the camera is o
   await button(page, 'Camera').click();
   await live(page);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('keys behind the dialog stay quiet, also after a click on the picture', async () => {
@@ -223,7 +224,7 @@ test('keys behind the dialog stay quiet, also after a click on the picture', asy
   assert.equal(await dialog(page).count(), 0);
   assert.deepEqual(await stateOf(page), before);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('an element that is taken away takes its camera along', async () => {
@@ -240,7 +241,7 @@ test('an element that is taken away takes its camera along', async () => {
   await button(page, 'Camera').click();
   await live(page);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a canvas that gives back noise: nobody is asked for a camera', async () => {
@@ -257,7 +258,7 @@ test('a canvas that gives back noise: nobody is asked for a camera', async () =>
   await says(page, /resistFingerprinting/);
   assert.deepEqual(await tracks(page), []);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('without a secure context there is no camera to offer', async () => {
@@ -301,7 +302,7 @@ test('a camera that faces the reader is a mirror; the photo is none', async () =
     });
   assert.ok(written[0] > 100 && written[1] === 0, written.join(' '));
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the open dialog at three widths, light and dark', async () => {
@@ -318,5 +319,5 @@ test('the open dialog at three widths, light and dark', async () => {
     }
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

@@ -90,7 +90,7 @@ for (const [what, path, prepare] of photos) {
     // Nothing of it has changed: the photo is the same.
     for (const i of FOUR.keys()) assert.equal((await numbersOf(page, i)).spread, cards[i].spread);
     assert.deepEqual(problems, []);
-    await page.context().close();
+    await page.close();
   });
 }
 
@@ -115,7 +115,7 @@ test('the numbers are those of the bottleneck, r and d in the tool', async () =>
   await eventually(page, async () => assert.equal((await stateOf(page)).form, 'blog'));
   assert.equal((await stateOf(page)).r, 16, 'the r that it was shown with');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the run on screen stays, and nothing is asked for while the section is far', async () => {
@@ -125,8 +125,8 @@ test('the run on screen stays, and nothing is asked for while the section is far
     page.evaluate(() => {
       const lens = /** @type {any} */ (document.querySelector('bam-lens')).lens;
       globalThis.trials ??= 0;
-      const trial = lens.trial.bind(lens);
-      lens.trial = (/** @type {any[]} */ ...args) => {
+      const trial = lens.inquiry.trial.bind(lens.inquiry);
+      lens.inquiry.trial = (/** @type {any[]} */ ...args) => {
         globalThis.trials += 1;
         return trial(...args);
       };
@@ -144,7 +144,7 @@ test('the run on screen stays, and nothing is asked for while the section is far
   await answered(page);
   assert.equal(await page.evaluate(() => globalThis.trials), before + FOUR.length);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('before the network is here, what was computed in advance is shown; the network shows the same', async () => {
@@ -157,7 +157,7 @@ test('before the network is here, what was computed in advance is shown; the net
     await route.continue();
   });
   const { page, problems } = await open('#img=dog&stage=2');
-  await page.getByText('computed in advance').waitFor();
+  await page.getByText('computed in advance', { exact: true }).waitFor();
   await answered(page);
   const early = await Promise.all(FOUR.map((_, i) => numbersOf(page, i)));
   const maps = await Promise.all(FOUR.map((_, i) => pixelsOf(canvas(page, i))));
@@ -177,7 +177,7 @@ test('before the network is here, what was computed in advance is shown; the net
   assert.deepEqual(await Promise.all(FOUR.map((_, i) => numbersOf(page, i))), early);
   assert.deepEqual(await Promise.all(FOUR.map((_, i) => pixelsOf(canvas(page, i)))), maps);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await context.close();
 });
 
 test('a checkpoint with one form keeps formula, code and cost of the others', async () => {
@@ -197,7 +197,7 @@ test('a checkpoint with one form keeps formula, code and cost of the others', as
   const own = await page.locator('#forms').evaluate(({ shadowRoot }) => shadowRoot?.textContent);
   assert.match(own ?? '', /official_resnet18\.safetensors[^]*has weights for: [^]*The authors’ released code/);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('code and warning are there as the data has them', async () => {
@@ -219,7 +219,7 @@ test('code and warning are there as the data has them', async () => {
     assert.match(await cells.nth(1).innerText(), /the size stays/);
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('it speaks Korean', async () => {
@@ -235,7 +235,7 @@ test('it speaks Korean', async () => {
   assert.doesNotMatch(text, /forms\.\w|\{\w+\}|undefined|NaN/);
   assert.doesNotMatch(text, /\b(the|of|with|and) /, 'an English word was left');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 for (const [width, colorScheme, lang, columns] of /** @type {const} */ ([
@@ -272,6 +272,6 @@ for (const [width, colorScheme, lang, columns] of /** @type {const} */ ([
       .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
     assert.equal(cut, 0, 'a formula or a line of code is cut');
     assert.deepEqual(await violations(page), []);
-    await page.context().close();
+    await page.close();
   });
 }

@@ -76,7 +76,7 @@ test('fifty cells over three stages, five forms and all d: every tick is green',
   }
   assert.ok(opened >= 50, `${opened} cells`);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 /** @param {number} value as the page writes it */
@@ -115,8 +115,8 @@ test('a click opens a cell; back, next and play walk through it; a link leads to
   await other.page.locator('bam-lens .walk').waitFor();
   assert.match((await walk(other.page)).title, /^2 of 9: first dilated/);
   assert.deepEqual([...problems, ...other.problems], []);
-  await page.context().close();
-  await other.page.context().close();
+  await page.close();
+  await other.page.close();
 });
 
 test('the cell and the channel stay when photo, r, d and stage change', async () => {
@@ -136,7 +136,7 @@ test('the cell and the channel stay when photo, r, d and stage change', async ()
   assert.deepEqual(await chosen(), { ...before, cell: '11,5' });
   assert.equal(await page.locator('bam-lens .hint.shown').count(), 0);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a cell or channel that does not exist moves to the nearest one and says so', async () => {
@@ -160,7 +160,7 @@ test('a cell or channel that does not exist moves to the nearest one and says so
   assert.match(await hint(page), /^Class 900 does not exist/);
   assert.equal((await stateOf(page)).class, 'top');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('an address with nonsense falls back and names what it dropped', async () => {
@@ -179,7 +179,7 @@ test('an address with nonsense falls back and names what it dropped', async () =
     { side: 'changes', step: 'reduced', unit: 'auto', panel: '', kept: '' },
   );
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('keys alone reach everything', async () => {
@@ -227,7 +227,7 @@ test('keys alone reach everything', async () => {
   await page.locator('bam-lens .channel-number').press('1');
   assert.equal((await stateOf(page)).stage, 3);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a channel: its map, its mean and the units that drove it', async () => {
@@ -250,5 +250,5 @@ test('a channel: its map, its mean and the units that drove it', async () => {
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   assert.equal((await stateOf(page)).channel, '1');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

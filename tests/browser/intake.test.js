@@ -65,7 +65,7 @@ test('a dropped photo is for the element under it', async () => {
   await showsOwn(page, 'two');
   assert.deepEqual(await photosOf(page), ['koala', 'own']);
   assert.equal(await page.locator('.lens.dragging').count(), 0);
-  await page.context().close();
+  await page.close();
   assert.deepEqual(problems, []);
 });
 
@@ -85,7 +85,7 @@ test('what is dropped or pasted elsewhere stays with the page', async () => {
   await allReady(page);
   assert.deepEqual(await photosOf(page), ['koala', 'koala']);
   assert.equal(await page.locator('.lens.dragging').count(), 0);
-  await page.context().close();
+  await page.close();
   assert.deepEqual(problems, []);
 });
 
@@ -112,7 +112,7 @@ test('a pasted photo is for the element in focus, else for the one that was, els
   await page.evaluate(() => document.querySelector('#two')?.remove());
   assert.equal(await send(page, 'paste', 'body'), true);
   await showsOwn(page, 'one');
-  await page.context().close();
+  await page.close();
   assert.deepEqual(problems, []);
 });
 
@@ -132,6 +132,6 @@ test('on the page of the tool a photo can be dropped and pasted anywhere', async
   await page.locator('bam-lens .lens.dragging').waitFor();
   await send(page, 'dragleave', 'html');
   await page.locator('bam-lens .lens:not(.dragging)').waitFor();
-  await page.context().close();
+  await page.close();
   assert.deepEqual(problems, []);
 });

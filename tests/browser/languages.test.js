@@ -61,7 +61,7 @@ test('a first visit speaks the browser’s language', async () => {
   await settled(page);
   assert.equal((await stateOf(page)).lang, 'ko');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the element does not show English first', async () => {
@@ -135,7 +135,7 @@ for (const width of [1280, 360]) {
       [],
     );
     assert.deepEqual(problems, []);
-    await page.context().close();
+    await page.close();
   });
 }
 
@@ -146,5 +146,5 @@ test('the worksheet’s and the share dialog’s buttons are on the page in the 
   await page.getByRole('heading', { name: TABLES.ko['share.title'] }).waitFor();
   await page.keyboard.press('Escape');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

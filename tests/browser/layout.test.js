@@ -18,7 +18,7 @@ for (const width of [1280, 700, 360, 320]) {
       assert.ok(beyond <= 0, `${beyond} px beyond the page`);
       assert.deepEqual(await violations(page), []);
       assert.deepEqual(problems, []);
-      await page.context().close();
+      await page.close();
     });
   }
 }
@@ -68,7 +68,7 @@ for (const width of [1280, 360]) {
       await look('keys');
       assert.deepEqual(wrong, {});
       assert.deepEqual(problems, []);
-      await page.context().close();
+      await page.close();
     });
   }
 }
@@ -90,7 +90,7 @@ test('the list of keys stays closed when something is drawn before the browser h
   });
   assert.equal(opened, false);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the first screen holds the maps, the prediction and the settings', async () => {

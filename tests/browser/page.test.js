@@ -59,6 +59,7 @@ test('the untouched page shows a photo, three BAMs and a prediction', async () =
   await compared(page);
   assert.equal(await page.locator('bam-lens .changes tbody tr').count(), 5);
   assert.deepEqual(problems, []);
+  await page.close();
 });
 
 test("the reader's photo gives the taps of the native build", async () => {
@@ -69,6 +70,7 @@ test("the reader's photo gives the taps of the native build", async () => {
   equalsNative(await taps(page), ['--image', sample('raccoon')]);
   assert.ok(!page.url().includes('own') && !page.url().includes('raccoon'), 'an own photo is never in the address');
   assert.deepEqual(problems, []);
+  await page.close();
 });
 
 test('r, d, form and merge change what is computed', async () => {
@@ -91,6 +93,7 @@ test('r, d, form and merge change what is computed', async () => {
   await afterRun(page, () => choose(page, 'Dilation d', '4'));
   equalsNative(await taps(page), ['--image', sample('koala'), '--variant', 'max']);
   assert.deepEqual(problems, []);
+  await page.close();
 });
 
 test('a choice shows the accuracy that its badge then says, and what its gain usually does', async () => {
@@ -112,6 +115,7 @@ test('a choice shows the accuracy that its badge then says, and what its gain us
   await afterRun(page, () => page.getByRole('button', { name: 'Larger dilation' }).click());
   assert.equal((await usual.innerText()).trim(), '');
   assert.deepEqual(problems, []);
+  await page.close();
 });
 
 test('the address holds what was chosen', async () => {
@@ -128,6 +132,7 @@ test('the address holds what was chosen', async () => {
   assert.deepEqual(await stateOf(page), before);
   equalsNative(await taps(page), ['--image', sample('arch'), '--variant', 'r8_d1', '--size', '160']);
   assert.deepEqual(problems, []);
+  await page.close();
 });
 
 test('the lattice that the spatial branch reads for a cell is drawn on the photo', async () => {
@@ -163,6 +168,7 @@ test('of many quick changes the last one is shown', async () => {
   });
   equalsNative(await taps(page), ['--image', sample('koala'), '--variant', 'r32_d6']);
   assert.deepEqual(problems, []);
+  await page.close();
 });
 
 test("a reader's checkpoint runs, with its report, and goes again", async () => {
@@ -182,6 +188,7 @@ test("a reader's checkpoint runs, with its report, and goes again", async () => 
   await afterRun(page, () => page.getByRole('button', { name: 'Back to the shipped network' }).click());
   assert.match(await badge(page), /^Trained for this setting/);
   assert.deepEqual(problems, []);
+  await page.close();
 });
 
 test('every tap of the released module equals PyTorch in the browser', async () => {
@@ -213,6 +220,7 @@ test('every tap of the released module equals PyTorch in the browser', async () 
     assert.ok(error <= 1e-5, `${name}: ${error}`);
   }
   assert.deepEqual(problems, []);
+  await page.close();
 });
 
 test('the licences of the photos can be read', async () => {
@@ -222,4 +230,5 @@ test('the licences of the photos can be read', async () => {
   assert.match(href, /^http/);
   assert.match(await (await page.request.get(href)).text(), /CC0/);
   assert.deepEqual(problems, []);
+  await page.close();
 });

@@ -55,7 +55,7 @@ test('nothing of it is fetched before a reader comes near', async () => {
   assert.equal(await page.locator('#results').evaluate(({ shadowRoot }) => shadowRoot), null);
   await reached(page);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('every table is there as the sheet has it, with what is said of its fields', async () => {
@@ -79,7 +79,7 @@ test('every table is there as the sheet has it, with what is said of its fields'
   }
   await shows(own, ownSheet(t), 'own');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a table sorts', async () => {
@@ -101,7 +101,7 @@ test('a table sorts', async () => {
     assert.deepEqual(await values(), expected);
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the row and the mark of what the tool shows are marked, and each of them opens its variant', async () => {
@@ -143,7 +143,7 @@ test('the row and the mark of what the tool shows are marked, and each of them o
     await page.evaluate(() => Math.abs(document.querySelector('bam-lens')?.getBoundingClientRect().top ?? 99) < 2),
   );
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('with a checkpoint of the reader no row is marked, and none can be opened', async () => {
@@ -159,7 +159,7 @@ test('with a checkpoint of the reader no row is marked, and none can be opened',
   await own.getByRole('radio', { name: /^Product/ }).click({ force: true });
   assert.deepEqual(await stateOf(page), before);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the chart of this network says in words what it draws, and what it cannot tell apart', async () => {
@@ -204,7 +204,7 @@ test('the chart of this network says in words what it draws, and what it cannot 
   await set(page, { lang: 'ko' });
   await eventually(page, async () => assert.match((await marks.nth(0).getAttribute('aria-label')) ?? '', /[가-힣]/));
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the chart says in words what it draws, in both languages', async () => {
@@ -226,7 +226,7 @@ test('the chart says in words what it draws, in both languages', async () => {
   assert.match(await partsOf(page).paper.locator('h2').innerText(), /논문/);
   assert.match(await partsOf(page).own.locator('h2').innerText(), /이 네트워크/);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 for (const [width, colorScheme] of /** @type {const} */ ([
@@ -247,6 +247,6 @@ for (const [width, colorScheme] of /** @type {const} */ ([
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, SHEETS[i]);
     }
     assert.deepEqual(await violations(page), []);
-    await page.context().close();
+    await page.close();
   });
 }

@@ -166,6 +166,6 @@ async function heldUp(width) {
     });
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
   return held;
 }

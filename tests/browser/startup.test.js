@@ -49,19 +49,36 @@ for (const path of ['', '#img=dog&stage=2&r=8&d=6', '#img=duck&form=se&stage=1',
       await arrived;
       await route.continue();
     });
-    await page.getByText('computed in advance').waitFor();
+    await page.getByText('computed in advance', { exact: true }).waitFor();
     const early = { pixels: await pixels(page), predictions: await predictions(page) };
     assert.ok(early.pixels.length >= 5 && early.pixels.flat().length > 1000);
     assert.match(await badge(page), /^Loading the network/);
     arrive(undefined);
     await settled(page);
-    assert.equal(await page.getByText('computed in advance').count(), 0);
+    assert.equal(await page.getByText('computed in advance', { exact: true }).count(), 0);
     assert.deepEqual(await pixels(page), early.pixels);
     assert.equal(await predictions(page), early.predictions);
     assert.deepEqual(problems, []);
     await page.context().close();
   });
 }
+
+test('while what was computed in advance is on its way, nothing says that there is none', async () => {
+  const { context, open } = await openContext(browser);
+  /** @type {(value: unknown) => void} */
+  let arrive = () => {};
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  await context.route('**/koala.r16*.safetensors', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const { page, problems } = await open();
+  assert.equal(await badge(page), 'The network is not loaded yet');
+  arrive(undefined);
+  await pictured(page);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
 
 test('the megabytes follow the first picture', async () => {
   const { page } = await openWith('', (route) => route.continue());

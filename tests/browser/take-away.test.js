@@ -69,7 +69,7 @@ test('a tap as .npy is the tap, bit by bit', async () => {
     await eventually(page, async () => assert.equal(await said(page), `${name}.npy is saved.`));
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the tap that the list shows is the one that is saved, also when a run does not have the one chosen', async () => {
@@ -79,7 +79,7 @@ test('the tap that the list shows is the one that is saved, also when a run does
   await row(page, 'Tap').getByRole('button', { name: '.npy' }).click();
   await eventually(page, async () => assert.equal(await said(page), `${shown}.npy is saved.`));
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('one .safetensors holds every tap, bit by bit, and weights that give its numbers', async () => {
@@ -121,7 +121,7 @@ test('one .safetensors holds every tap, bit by bit, and weights that give its nu
     }
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 /**
@@ -195,7 +195,7 @@ test('a map as SVG and as PNG has the colours of its numbers in every cell', asy
     });
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 /** A table as a spreadsheet reads it: fields, with or without quotes (RFC 4180). @param {string} path */
@@ -305,7 +305,7 @@ test('tables of channels, cells and classes hold the numbers of the taps', async
   }
   assert.equal(costs.length, 10);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the code names the step, unit and cell on show, and is copied', async () => {
@@ -350,7 +350,7 @@ test('the code names the step, unit and cell on show, and is copied', async () =
   await page.locator('bam-lens .code').getByRole('button', { name: 'Copy' }).click();
   await eventually(page, async () => assert.match(await said(page), /did not let the page copy/));
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('without a cell there is no code, and none is said to be copied', async () => {
@@ -367,5 +367,5 @@ test('without a cell there is no code, and none is said to be copied', async () 
   }
   assert.equal((await stateOf(page)).cell, '');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

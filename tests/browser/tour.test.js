@@ -97,7 +97,7 @@ for (const [lang, width, colorScheme] of /** @type {const} */ ([
     await set(page, { tour: 10 });
     assert.match(await textOf(card(page).locator('header')), /10/);
     assert.deepEqual(problems, []);
-    await page.context().close();
+    await page.close();
   });
 }
 
@@ -138,7 +138,7 @@ test('what is asked is hidden, and the answer is the network’s', async () => {
   assert.match(words, /1 of 1 guessed right/);
   assert.ok(await page.locator('bam-lens .branches').count());
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('keys turn the cards, Escape closes, and the address brings a card back', async () => {
@@ -172,7 +172,7 @@ test('keys turn the cards, Escape closes, and the address brings a card back', a
   await page.locator('#tour').click();
   assert.equal((await stateOf(page)).tour, 7);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('before the network is here the tour goes by what was computed in advance', async () => {
@@ -189,7 +189,7 @@ test('before the network is here the tour goes by what was computed in advance',
   await next(page);
   assert.equal(await card(page).count(), 0);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a teacher’s link: answers come with the word, and what a lesson does not need is left out', async () => {
@@ -224,7 +224,7 @@ test('a teacher’s link: answers come with the word, and what a lesson does not
   const r = page.getByRole('radiogroup', { name: /Reduction r/ });
   assert.equal(await r.getAttribute('aria-disabled'), 'true');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('another form is asked only what it has, and told what it lacks', async () => {
@@ -237,5 +237,5 @@ test('another form is asked only what it has, and told what it lacks', async () 
   await afterRun(page, () => set(page, { form: 'none' }));
   assert.match(await textOf(card(page).locator('.fact')), /BAM is off/);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sample } from '../support/native.js';
 import { violations } from './axe.js';
-import { openBrowser, openPage } from './browser.js';
+import { openBrowser, openContext, openPage } from './browser.js';
 import { afterRun, pick, settled } from './lens.js';
 
 const browser = await openBrowser();
@@ -107,7 +107,7 @@ for (const [path, texts] of /** @type {const} */ ([
       assert.equal(pagesOf(await page.pdf({ preferCSSPageSize: true })), 2);
     }
     assert.deepEqual(problems, []);
-    await page.context().close();
+    await page.close();
   });
 }
 
@@ -117,7 +117,7 @@ test('on Letter paper it is two pages too', async () => {
   await answers(dialog, true);
   assert.equal(pagesOf(await page.pdf({ format: 'Letter' })), 2);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('only the sheet is printed, black on white in a dark theme', async () => {
@@ -144,7 +144,7 @@ test('only the sheet is printed, black on white in a dark theme', async () => {
   await page.emulateMedia({ media: 'print' });
   assert.ok(await page.locator('bam-lens').isVisible(), 'without the worksheet the page itself is printed');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('where a lesson holds answers back the sheet has none', async () => {
@@ -153,7 +153,7 @@ test('where a lesson holds answers back the sheet has none', async () => {
   assert.equal(await dialog.getByRole('checkbox').count(), 0);
   assert.equal(await dialog.locator('.answer').count(), 0);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the button prints what is on screen', async () => {
@@ -164,18 +164,18 @@ test('the button prints what is on screen', async () => {
   await dialog.getByRole('button', { name: 'Print' }).click();
   await page.waitForFunction(() => document.title === 'printed');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('before the network is here the sheet is made of what was computed in advance', async () => {
-  const { page, problems } = await openPage(browser, 'about:blank');
+  const { context, open: openIn } = await openContext(browser);
   /** @type {() => void} */ let release = () => {};
   const held = new Promise((resolve) => (release = () => resolve(undefined)));
-  await page.route('**/*.gzip', async (route) => {
+  await context.route('**/*.gzip', async (route) => {
     await held;
     await route.continue();
   });
-  await page.goto(`${process.env.BAM_LENS_URL}#img=arch&stage=2`);
+  const { page, problems } = await openIn('#img=arch&stage=2');
   await page.locator('bam-lens .map-after canvas[role=img]').waitFor();
   const dialog = await open(page);
   const gain = dialog.locator('.question-gain');
@@ -188,7 +188,7 @@ test('before the network is here the sheet is made of what was computed in advan
   await withFeatures(dialog);
   assert.match(await gain.innerText(), /The network itself has/);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await context.close();
 });
 
 test("a reader's own photo is on the sheet, and no address", async () => {
@@ -202,7 +202,7 @@ test("a reader's own photo is on the sheet, and no address", async () => {
   await dialog.getByText('no address shows it').waitFor();
   assert.equal(pagesOf(await page.pdf({ preferCSSPageSize: true })), 2);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test("names of a reader's own files may be long", async () => {
@@ -223,7 +223,7 @@ test("names of a reader's own files may be long", async () => {
   assert.ok(beyond <= 0, `${beyond} px beyond the paper`);
   assert.equal(pagesOf(await page.pdf({ preferCSSPageSize: true })), 2);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('where BAM is off, or weights are missing, the sheet says what to choose', async () => {
@@ -268,7 +268,7 @@ test('it is used with keys alone, and gives the focus back', async () => {
   await dialog.waitFor({ state: 'detached' });
   assert.ok(await button.evaluate((button) => button.matches(':focus')));
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 for (const [width, colorScheme, path] of /** @type {const} */ ([
@@ -291,6 +291,6 @@ for (const [width, colorScheme, path] of /** @type {const} */ ([
       assert.deepEqual(await violations(page), []);
     }
     assert.deepEqual(problems, []);
-    await page.context().close();
+    await page.close();
   });
 }

@@ -226,9 +226,11 @@ function fakeLens() {
     settled: true,
     run: { number: 1 },
     state: { size: 128, crop: 0.5, stage: 3, r: 16, d: 4 },
-    costOf: async () => ({ bam: [] }),
-    trial: (/** @type {{ form: string }} */ { form }) =>
-      new Promise((settle, reject) => questions.push({ form, settle, refuse: () => reject(new Error('refused')) })),
+    inquiry: {
+      cost: async () => ({ bam: [] }),
+      trial: (/** @type {{ form: string }} */ { form }) =>
+        new Promise((settle, reject) => questions.push({ form, settle, refuse: () => reject(new Error('refused')) })),
+    },
   };
   return { lens, questions };
 }

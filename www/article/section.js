@@ -1,6 +1,5 @@
 /** The article below the tool: its links set the tool's state, and lead to where it can be seen. */
 
-import { unsafeCSS } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { learn } from '../languages.js';
 import phrases from '../locales/en.json?only=article&phrases';
@@ -39,7 +38,7 @@ export async function articleSection(host, lens) {
     bringIntoSight(part);
   }
 
-  const section = new Section(host, lens, [unsafeCSS(sheet)], (t) =>
+  const section = new Section(host, lens, [sheet], (t) =>
     // Hundreds of phrases, and a slider moves many times a second.
     guard([t.lang, excursion.away], () =>
       view({

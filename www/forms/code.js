@@ -15,102 +15,66 @@ const BRANCHES = `
         self.bn4 = nn.BatchNorm2d(m)
         self.f3 = nn.Conv2d(m, 1, 1)`;
 
+/** Its head. @param {string} name @param {string} parameters @param {string} [imported] before `nn` */
+const head = (name, parameters, imported = '') => `from torch import ${imported}nn, relu, sigmoid
+
+class ${name}(nn.Module):
+    def __init__(self, C, ${parameters}):
+        super().__init__()
+        m = C // r`;
+
+/** Its `forward`, up to what weighs the map. @param {string[]} channel @param {string[]} spatial */
+const forward = (channel, spatial = []) =>
+  [
+    'def forward(self, f):',
+    '    # what: a logit per channel',
+    '    c = f.mean((2, 3))',
+    ...channel.map((line) => `    c = ${line}`),
+    '    c = c[:, :, None, None]',
+    '',
+    ...(spatial.length ? ['    # where: a logit per cell', ...spatial.map((line) => `    ${line}`), ''] : []),
+  ].join('\n');
+
+/** Of the paper's and the released module: 1 x 1, twice 3 x 3 with gaps; the last 1 x 1 they treat differently. */
+const DILATED = ['s = relu(self.bn2(self.f0(f)))', 's = relu(self.bn3(self.f1(s)))', 's = relu(self.bn4(self.f2(s)))'];
+
 /** @type {Readonly<Record<import('./four.js').Form, Code>>} */
 export const CODE = Object.freeze({
   paper: {
-    layers: `from torch import nn, relu, sigmoid
-
-class Paper(nn.Module):
-    def __init__(self, C, r=16, d=4):
-        super().__init__()
-        m = C // r
+    layers: `${head('Paper', 'r=16, d=4')}
         self.w0 = nn.Linear(C, m)
         self.bn0 = nn.BatchNorm1d(m)
         self.w1 = nn.Linear(m, C)
         self.bn1 = nn.BatchNorm1d(C)${BRANCHES}
         self.bn5 = nn.BatchNorm2d(1)`,
-    forward: `def forward(self, f):
-    # what: a logit per channel
-    c = f.mean((2, 3))
-    c = relu(self.bn0(self.w0(c)))
-    c = self.bn1(self.w1(c))
-    c = c[:, :, None, None]
-
-    # where: a logit per cell
-    s = relu(self.bn2(self.f0(f)))
-    s = relu(self.bn3(self.f1(s)))
-    s = relu(self.bn4(self.f2(s)))
-    s = self.bn5(self.f3(s))
-
+    forward: `${forward(['relu(self.bn0(self.w0(c)))', 'self.bn1(self.w1(c))'], [...DILATED, 's = self.bn5(self.f3(s))'])}
     return f + f * sigmoid(c + s)`,
   },
   official: {
-    layers: `from torch import nn, relu, sigmoid
-
-class Official(nn.Module):
-    def __init__(self, C, r=16, d=4):
-        super().__init__()
-        m = C // r
+    layers: `${head('Official', 'r=16, d=4')}
         self.w0 = nn.Linear(C, m)
         self.bn0 = nn.BatchNorm1d(m)
         self.w1 = nn.Linear(m, C)${BRANCHES}`,
-    forward: `def forward(self, f):
-    # what: a logit per channel
-    c = f.mean((2, 3))
-    c = relu(self.bn0(self.w0(c)))
-    c = self.w1(c)
-    c = c[:, :, None, None]
-
-    # where: a logit per cell
-    s = relu(self.bn2(self.f0(f)))
-    s = relu(self.bn3(self.f1(s)))
-    s = relu(self.bn4(self.f2(s)))
-    s = self.f3(s)
-
+    forward: `${forward(['relu(self.bn0(self.w0(c)))', 'self.w1(c)'], [...DILATED, 's = self.f3(s)'])}
     return f + f * sigmoid(c * s)`,
   },
   blog: {
-    layers: `from torch import cat, nn, relu, sigmoid
-
-class Blog(nn.Module):
-    def __init__(self, C, r=16):
-        super().__init__()
-        m = C // r
+    layers: `${head('Blog', 'r=16', 'cat, ')}
         self.w0 = nn.Linear(C, m, bias=False)
         self.w1 = nn.Linear(m, C, bias=False)
         self.f = nn.Conv2d(2, 1, 7, padding=3, bias=False)`,
-    forward: `def forward(self, f):
-    # what: a logit per channel
-    c = f.mean((2, 3))
-    c = relu(self.w0(c))
-    c = self.w1(c)
-    c = c[:, :, None, None]
-
-    # where: a logit per cell
-    mean = f.mean(1, keepdim=True)
-    std = f.std(1, keepdim=True)
-    s = cat([mean, std], 1)
-    s = self.f(s)
-
+    forward: `${forward(
+      ['relu(self.w0(c))', 'self.w1(c)'],
+      ['mean = f.mean(1, keepdim=True)', 'std = f.std(1, keepdim=True)', 's = cat([mean, std], 1)', 's = self.f(s)'],
+    )}
     m = sigmoid(c) * sigmoid(s)
     return f * (1 + m)`,
   },
   se: {
-    layers: `from torch import nn, relu, sigmoid
-
-class SE(nn.Module):
-    def __init__(self, C, r=16):
-        super().__init__()
-        m = C // r
+    layers: `${head('SE', 'r=16')}
         self.w0 = nn.Linear(C, m)
         self.w1 = nn.Linear(m, C)`,
-    forward: `def forward(self, f):
-    # what: a logit per channel
-    c = f.mean((2, 3))
-    c = relu(self.w0(c))
-    c = self.w1(c)
-    c = c[:, :, None, None]
-
+    forward: `${forward(['relu(self.w0(c))', 'self.w1(c)'])}
     return f * sigmoid(c)`,
   },
 });

@@ -1,6 +1,5 @@
 /** Four formulas under one name: keeps what the network answers under each, and shows it. */
 
-import { unsafeCSS } from 'lit';
 import { correlation } from '../differences.js';
 import { learn } from '../languages.js';
 import { stageShapes } from '../layout.js';
@@ -11,6 +10,7 @@ import { Section } from '../section.js';
 import { STAGES } from '../state.js';
 import sheet from './forms.css?inline';
 import { FOUR } from './four.js';
+import padding from './padding.css?inline';
 import { EXAMPLE_EDGE } from './shrink.js';
 import { Trials } from './trials.js';
 import { besideThePaper, isEven, placeOf } from './verdict.js';
@@ -31,7 +31,7 @@ export function formsSection(host, element) {
   const { lens } = element;
   const trials = new Trials(lens, () => section.draw());
   const alike = new Map(FOUR.map((form) => [form, rememberLast(correlation)]));
-  const section = new Section(host, element, [unsafeCSS(sheet)], (t) =>
+  const section = new Section(host, element, [sheet, padding], (t) =>
     view({ t, lens, cards: FOUR.map((form) => cardOf(form, t)), maps: mapsOf(), measured: measured(), onShow: show }),
   );
   for (const event of ['bamlens-statechange', 'bamlens-ready', 'bamlens-run']) {

@@ -100,10 +100,10 @@ export class Trials {
     const about = this.#about;
     const setting = this.setting(form);
     this.#asked.set(form, /** @type {object} */ (this.#after));
-    const cost = await orNothing(this.#lens.costOf(setting));
+    const cost = await orNothing(this.#lens.inquiry.cost(setting));
     if (this.#isOver(about)) return;
     const trial = this.hasWeights(form)
-      ? await orNothing(this.#lens.trial(setting, this.#lens.state.stage))
+      ? await orNothing(this.#lens.inquiry.trial(setting, this.#lens.state.stage))
       : undefined;
     if (this.#isOver(about)) return;
     this.#answers.set(form, { cost, trial });

@@ -49,10 +49,10 @@ export function filesPanel({ t, lens, local, onLocal, onSet }, run, detail, pred
     onTable: (name) =>
       make(`bam${detail.stage}-${name}.csv`, () => saveTable(`bam${detail.stage}-${name}`, tables[name]())),
     onTap: (tap) => onLocal({ tap }),
-    onNpy: () => make(`${tap}.npy`, async () => saveBytes(`${tap}.npy`, npyOf(await lens.tap(tap)))),
+    onNpy: () => make(`${tap}.npy`, async () => saveBytes(`${tap}.npy`, npyOf(await lens.inquiry.tap(tap)))),
     onEverything: () =>
       make(EVERYTHING, async () => {
-        const bytes = await lens.everything();
+        const bytes = await lens.inquiry.everything();
         if (!bytes) throw new Failure('newer');
         saveBytes(EVERYTHING, bytes);
       }),

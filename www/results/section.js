@@ -1,6 +1,5 @@
 /** The section on what was measured: keeps what a reader chooses in it. */
 
-import { unsafeCSS } from 'lit';
 import { html, nothing } from 'lit/html.js';
 import { learn } from '../languages.js';
 import phrases from '../locales/en.json?only=results&phrases';
@@ -23,7 +22,7 @@ export function resultsSection(host, lens) {
     sort: { descending: false },
     ownSort: { descending: false },
   };
-  const section = new Section(host, lens, [unsafeCSS(sheet), unsafeCSS(ownStyles)], (t, widthPx) => {
+  const section = new Section(host, lens, [sheet, ownStyles], (t, widthPx) => {
     // Before it is laid out a chart has no width.
     if (!widthPx) return nothing;
     const foreign = Boolean(lens.checkpointName);

@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { shapeText } from '../format.js';
 import { segmented } from '../segmented.js';
+import { readBy } from '../variants.js';
 
 /** The table shows this many rows; the filter reaches the rest. */
 const ROWS = 400;
@@ -136,13 +137,14 @@ function factsOf(t, { container, fileBytes, scheme, wrappedIn, prefix, architect
  * @param {import('../strings.js').Translate} t
  * @param {import('../wasm/bam_lens.js').Variant} variant
  */
-function settingText(t, { setting: { form, merge, r, d }, dAssumed }) {
-  const dilated = form === 'paper' || form === 'official';
+function settingText(t, { setting, dAssumed }) {
+  const { form, merge, r, d } = setting;
+  const reads = readBy(setting);
   const parts = [
     form,
-    form === 'paper' && merge,
-    form !== 'none' && t('report.r', { r }),
-    dilated && t(dAssumed ? 'report.dAssumed' : 'report.d', { d }),
+    reads.merge && merge,
+    reads.r && t('report.r', { r }),
+    reads.d && t(dAssumed ? 'report.dAssumed' : 'report.d', { d }),
   ];
   return parts.filter(Boolean).join(', ');
 }

@@ -69,7 +69,7 @@ function progressBar(t, { network: { progress } }) {
 }
 
 /** @param {import('../strings.js').Translate} t @param {import('../lens.js').Lens} lens */
-function fitText(t, { phase, run, network: { progress, source, summary }, photo }) {
+function fitText(t, { phase, run, sought, network: { progress, source, summary }, photo }) {
   const { fileSize } = t.numbers;
   if (phase === 'loading') {
     const total = progress?.totalBytes ?? source.bytes;
@@ -78,7 +78,7 @@ function fitText(t, { phase, run, network: { progress, source, summary }, photo 
     return t('status.loadingPercent', { percent, size: fileSize(total) });
   }
   if (phase === 'failed' || phase === 'stopped') return t(`status.${phase}`);
-  if (!run) return t(summary ? 'status.running' : photo ? 'status.notPrecomputed' : 'status.waiting');
+  if (!run) return t(summary ? 'status.running' : photo && sought ? 'status.notPrecomputed' : 'status.waiting');
   return [t(fitKey(run), fitValues(run)), accuracyText(t, run.fit)].filter(Boolean).join(' · ');
 }
 
@@ -88,9 +88,7 @@ function fitKey({ fit: { kind, variant }, setting }) {
     if (variant && variant.setting.form !== setting.form) return 'fit.borrowedPlain';
     return variant?.setting.merge === setting.merge ? 'fit.borrowedD' : 'fit.borrowedMerge';
   }
-  // The channel branch reads no neighbours.
-  const unsaid = variant?.dAssumed && setting.merge !== 'channel';
-  return kind === 'trained' && unsaid ? 'fit.dAssumed' : `fit.${kind}`;
+  return kind === 'trained' && variant?.dAssumed ? 'fit.dAssumed' : `fit.${kind}`;
 }
 
 /** @param {import('../run.js').Run} run */

@@ -19,8 +19,9 @@ import * as numbers from './number-questions.js';
 import paper from './paper.css?inline';
 import { questionsOf } from './questions.js';
 import ruled from './ruled.css?inline';
+import sheet from './sheet.css?inline';
 import { view } from './view.js';
-import sheet from './worksheet.css?inline';
+import dialog from './worksheet.css?inline';
 
 learn('en', phrases);
 
@@ -62,7 +63,7 @@ class Worksheet {
   constructor(element) {
     this.#lens = element.lens;
     this.#host.className = HOST;
-    adoptStyles(this.#root, [...styles, unsafeCSS(ruled), unsafeCSS(sheet)]);
+    adoptStyles(this.#root, [...styles, ...[dialog, sheet, ruled].map((text) => unsafeCSS(text))]);
   }
 
   async open() {
@@ -180,7 +181,7 @@ class Worksheet {
 
   /** @param {import('./questions.js').Subject['run']} run */
   async #ask(run) {
-    const tap = (/** @type {string} */ name) => this.#lens.tap(`bam${run.stage}.${name}`);
+    const tap = (/** @type {string} */ name) => this.#lens.inquiry.tap(`bam${run.stage}.${name}`);
     const still = () => this.#lens.run === run && this.#lens.phase === 'ready';
     if (!still()) return;
     try {

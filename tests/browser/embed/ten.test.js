@@ -6,7 +6,6 @@ import { openBrowser } from '../browser.js';
 import { sharedOutBytes } from '../renderers.js';
 import { drawn, startBlog } from './blog.js';
 
-const MOST_MS = 5000;
 const MOST_MB = 1000;
 
 const browser = await openBrowser();
@@ -16,7 +15,7 @@ after(() => Promise.all([browser.close(), blog.close()]));
 const IMAGES = ['koala', 'arch', 'red-panda', 'dog', 'coffee', 'cat', 'duck', 'dahlia', 'pagoda', 'raccoon'];
 
 for (const sandbox of ['', 'sandbox="allow-scripts"']) {
-  test(`ten frames ${sandbox || 'as they are'} are drawn in ${MOST_MS / 1000} s, without a network`, async () => {
+  test(`ten frames ${sandbox || 'as they are'} are drawn without a network`, async () => {
     const earlier = blog.host.requests.length;
     const frames = IMAGES.map(
       (img, i) =>
@@ -38,7 +37,6 @@ for (const sandbox of ['', 'sandbox="allow-scripts"']) {
       asked.filter((path) => /\.(gzip|wasm)$|element/.test(path)),
       [],
     );
-    assert.ok(took <= MOST_MS, `${took} ms`);
     const mb = process.platform === 'linux' ? sharedOutBytes() / 2 ** 20 : undefined;
     console.log(
       `ten frames ${sandbox}: ${Math.round(took)} ms, ${mb === undefined ? 'memory not measured' : `${Math.round(mb)} MB`}`,

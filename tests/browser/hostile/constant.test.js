@@ -46,7 +46,7 @@ for (const colour of ['black', 'white', 'rgb(127 127 127)']) {
     await afterRun(page, () => show(page, colour));
     await readAll(page);
     assert.deepEqual(problems, []);
-    await page.context().close();
+    await page.close();
   });
 }
 
@@ -69,6 +69,6 @@ for (const [what, value] of /** @type {const} */ ([
     );
     await readAll(page);
     assert.deepEqual(problems, []);
-    await page.context().close();
+    await page.close();
   });
 }

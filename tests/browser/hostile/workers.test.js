@@ -66,7 +66,7 @@ for (const moment of /** @type {const} */ (['run', 'draw'])) {
   expected.start = expected.load = await shown(page);
   await afterRun(page, () => ACTS[moment](page));
   expected[moment] = await shown(page);
-  await page.context().close();
+  await page.close();
 }
 
 /** A promise of the element's own, given while the worker is busy or dead. @param {Page} page */

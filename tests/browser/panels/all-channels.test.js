@@ -102,7 +102,7 @@ test('all channels: only those in view exist, in the order of their number, Mc, 
   });
   assert.ok(await isInView(page, 511));
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a channel is drawn in the colours of its tap, on the scale of all and on its own', async () => {
@@ -142,7 +142,7 @@ test('a channel is drawn in the colours of its tap, on the scale of all and on i
     }
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a click and the arrow keys choose a channel and bring it into view', async () => {
@@ -177,7 +177,7 @@ test('a click and the arrow keys choose a channel and bring it into view', async
     await chosen(place);
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('in stage 4, where nothing can be chosen, the arrow keys scroll and leave the maps alone', async () => {
@@ -190,7 +190,7 @@ test('in stage 4, where nothing can be chosen, the arrow keys scroll and leave t
   const { cell, side } = await stateOf(page);
   assert.deepEqual({ cell, side }, { cell: '', side: 'changes' });
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the panel of channels opens again at its beginning', async () => {
@@ -204,5 +204,5 @@ test('the panel of channels opens again at its beginning', async () => {
   await tileBox(page).waitFor();
   await eventually(page, async () => assert.ok(await isInView(page, 0), 'its first tile is in view'));
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

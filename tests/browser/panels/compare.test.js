@@ -112,8 +112,8 @@ test('a kept run and the newest: readings, difference, probabilities, and a link
     await page.locator('bam-lens .compare-classes td').allInnerTexts(),
   );
   assert.deepEqual([...problems, ...other.problems], []);
-  await page.context().close();
-  await other.page.context().close();
+  await page.close();
+  await other.page.close();
 });
 
 test('compare: another photo is kept with the key C and comes back, sizes that differ have no difference, letting go', async () => {
@@ -146,8 +146,8 @@ test('compare: another photo is kept with the key C and comes back, sizes that d
   assert.equal((await stateOf(page)).kept, '');
   await eventually(page, async () => assert.doesNotMatch(page.url(), /kept/));
   assert.deepEqual([...problems, ...other.problems], []);
-  await page.context().close();
-  await other.page.context().close();
+  await page.close();
+  await other.page.close();
 });
 
 test('the handle between two runs moves with the arrow keys', async () => {
@@ -172,7 +172,7 @@ test('the handle between two runs moves with the arrow keys', async () => {
   }
   assert.equal((await stateOf(page)).cell, '', 'the maps stay where they are');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('an own photo can be kept and is in no link', async () => {
@@ -193,8 +193,8 @@ test('an own photo can be kept and is in no link', async () => {
   await settled(other.page);
   await compareButton(other.page, 'Keep this run').waitFor();
   assert.deepEqual([...problems, ...other.problems], []);
-  await page.context().close();
-  await other.page.context().close();
+  await page.close();
+  await other.page.close();
 });
 
 test('beside Squeeze-and-Excitation, whose gain is M itself, the one scale holds what both can be', async () => {
@@ -204,5 +204,5 @@ test('beside Squeeze-and-Excitation, whose gain is M itself, the one scale holds
   await eventually(page, async () => assert.equal(await ends.count(), 2));
   for (const text of await ends.allInnerTexts()) assert.match(text, /^×0\.00[^]*×2\.00$/);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

@@ -62,5 +62,5 @@ test('cost: every network with and without its modules is what the native build 
     );
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

@@ -98,5 +98,5 @@ test('differences: spreads, correlation and the sentence are those of the taps, 
   await afterRun(page, () => set(page, { form: 'none' }));
   assert.equal(await textOf(page.locator('bam-lens .panel')), 'BAM is off: F′ = F, and there is nothing to compute.');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

@@ -110,7 +110,7 @@ test('weights that overflow: cells that are no numbers are hatched and counted, 
     await page.locator('bam-lens .compare .frame').first().waitFor();
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('of what is no number nothing is claimed', async () => {
@@ -126,12 +126,12 @@ test('of what is no number nothing is claimed', async () => {
   const text = await textOf(page.locator('bam-lens .lens'));
   assert.doesNotMatch(text, /One of the maps is the same everywhere/);
   assert.doesNotMatch(text, /[−+±]NaN/, 'it has no sign');
-  await page.context().close();
+  await page.close();
 });
 
 test('numbers of thirty digits stay on the page', async () => {
   const { page } = await openOverflowing();
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(beyond <= 0, `${beyond} px beyond the page`);
-  await page.context().close();
+  await page.close();
 });

@@ -68,5 +68,5 @@ test('r × d: sixteen settings with their accuracy, their cost and what they do 
   await afterRun(page, () => choose(page, 'Form', 'Off'));
   assert.equal(await textOf(page.locator('bam-lens .panel')), 'BAM is off: F′ = F, and there is nothing to compute.');
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });

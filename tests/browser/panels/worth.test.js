@@ -69,7 +69,7 @@ test('what BAM is worth: each row, at all three, is what the native build says w
     isPoints(said.match(/, (.*) %\./)?.[1] ?? '', then[first], said);
   }
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('BAM 2 off alone is what the native build says of a file whose BAM 2 adds nothing', async () => {
@@ -108,7 +108,7 @@ test('BAM 2 off alone is what the native build says of a file whose BAM 2 adds n
   // The released code has no other merge.
   assert.equal(await page.locator('bam-lens .worth-table tbody tr').count(), 1);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 /**
@@ -163,5 +163,5 @@ test('where a class is read: its map is stage 4 times its weights, and the overl
   }
   assert.ok(drawn.size > 3 && shares.size > 1, `${drawn.size} maps, overlaps ${[...shares]}`);
   assert.deepEqual(problems, []);
-  await page.context().close();
+  await page.close();
 });
