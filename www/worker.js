@@ -144,7 +144,7 @@ let tail = Promise.resolve();
 
 /**
  * @param {{ id: number, client: number, action: string, args: object }} request
- * @param {Promise<WeightsFile | undefined>} [file]
+ * @param {Promise<WeightsFile | undefined>} file
  */
 async function answer({ id, client, action, args }, file) {
   const asker = clients.get(client);
@@ -181,7 +181,7 @@ function start(wasm) {
     unstarted = true;
     throw new Failure('module', { cause: causeOf(error) });
   });
-  // Whoever opens a network hears of it.
+  // Whoever asks for anything hears of it.
   ready.catch(() => {});
 }
 
@@ -220,10 +220,11 @@ addEventListener('message', ({ data }) => {
     return;
   }
   if (!clients.has(client)) clients.set(client, { runs: 0 });
-  const file = preparations[action]?.(args, (value) => postMessage({ id, progress: value }));
+  const prepared = preparations[action]?.(args, (value) => postMessage({ id, progress: value }));
+  // Nothing can be asked of a worker whose module could not be started: it tells so, and is replaced.
+  const file = prepared ?? ready.then(() => undefined);
   const line = () => {
     tail = tail.then(() => answer(data, file));
   };
-  if (file) file.then(line, line);
-  else line();
+  file.then(line, line);
 });

@@ -218,6 +218,13 @@ for (const [what, answer, expected] of /** @type {typeof FAILURES} */ ([
     await page.locator('bam-lens .lens.failed').waitFor();
     assert.match(await sentence(page), expected);
     await pictured(page);
+    // What is asked meanwhile starts a worker, whose module cannot be had either: the next try is another's.
+    const code = await page.evaluate(() =>
+      /** @type {any} */ (document.querySelector('bam-lens'))
+        .tapNames()
+        .then(String, (/** @type {any} */ { code }) => code),
+    );
+    assert.equal(code, 'module');
     fails = false;
     await page.getByRole('button', { name: 'Try again' }).click();
     await settled(page);
