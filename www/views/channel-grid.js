@@ -4,6 +4,7 @@ import { html, nothing } from 'lit/html.js';
 import { features, signed as signedTable } from '../colormap.js';
 import { draw } from '../draw.js';
 import { paintChannel } from '../heatmap.js';
+import { inParts } from '../in-parts.js';
 import { legend } from '../legend.js';
 import { segmented } from '../segmented.js';
 import { SORTS, TILES } from '../state.js';
@@ -13,6 +14,8 @@ const TILE_WIDTH_PX = 68;
 const TILE_HEIGHT_PX = 86;
 /** Height of the window on the tiles. */
 const WINDOW_PX = 440;
+/** Tiles that are drawn at once when the grid opens. */
+const FIRST_TILES = 24;
 
 /**
  * @param {object} props
@@ -85,7 +88,13 @@ export function channelGrid({ t, taps, stage, channels, order, range, state, wid
       @keydown=${onKey}
     >
       <div class="tiles" .style=${`height: ${rows * TILE_HEIGHT_PX}px`} role="presentation">
-        ${Array.from({ length: slots }, (_, slot) => tileRow(first + ((((slot - first) % slots) + slots) % slots)))}
+        ${inParts(
+          Math.ceil(FIRST_TILES / columns),
+          Array.from(
+            { length: slots },
+            (_, slot) => () => tileRow(first + ((((slot - first) % slots) + slots) % slots)),
+          ),
+        )}
       </div>
     </div>
   </div>`;
